@@ -8,6 +8,7 @@ mod calls;
 mod enums;
 mod fields;
 mod flags;
+mod history;
 mod objects;
 mod owner;
 mod references;

@@ -3,6 +3,7 @@
 pub(crate) mod calls;
 pub(crate) mod declarations;
 pub(crate) mod fields;
+pub(crate) mod history;
 
 use super::Level;
 use crate::diagnostics::nearest;
@@ -53,7 +54,7 @@ use rules;
 
 /// Returns every rule: the worst level first, and then by name.
 pub(crate) fn all() -> Vec<&'static Rule> {
-    let parts = [calls::RULES, declarations::RULES, fields::RULES];
+    let parts = [calls::RULES, declarations::RULES, fields::RULES, history::RULES];
     let mut all = parts.concat();
     all.sort_by_key(|rule| (rule.level, rule.name));
     all

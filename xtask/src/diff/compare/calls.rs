@@ -1,6 +1,7 @@
 //! Compares the calls of a resource.
 
 use super::{
+    history::{self, was_called},
     requests,
     texts::{self, KnownBy},
     types,
@@ -31,9 +32,23 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
             KnownBy { own: after.evidence, default: evidence.1 },
         );
         texts::evidence(known.0, known.1, &item, comparison);
-        let (old, new) =
+        let sources =
             (standard_provenance(old, &before.word), standard_provenance(new, &after.word));
-        texts::provenance(old, new, &item, comparison);
+        texts::provenance(sources.0, sources.1, &item, comparison);
+        let deprecations = (old.call_deprecation(&before.word), new.call_deprecation(&after.word));
+        history::compare_deprecation(deprecations.0, deprecations.1, &item, comparison);
+        let since = (old.call_since(&before.word), new.call_since(&after.word));
+        history::compare_since(since.0, since.1, &item, comparison);
+    }
+    let is_same = |before: &CallEntry, after: &CallEntry| {
+        extra(new, &after.word).is_some_and(|call| was_called(&call.history, &before.word))
+    };
+    for (before, after) in pairs.take_alike(is_same) {
+        let item = item(new, after, Side::New);
+        history::renamed(&before.word, &before.name, &item, comparison);
+        if let (Some(before), Some(after)) = (extra(old, &before.word), extra(new, &after.word)) {
+            compare_extra((old, before), (new, after), &item, comparison);
+        }
     }
     for (before, after) in pairs.take_alike(|old, new| old.request == new.request) {
         let item = item(new, after, Side::New);
@@ -112,6 +127,7 @@ fn compare_extra(
         // The evidence is compared with that of standard calls.
         evidence: _,
         provenance: old_provenance,
+        history: old_history,
         ..
     } = old;
     let Call {
@@ -127,6 +143,7 @@ fn compare_extra(
         aliases,
         evidence: _,
         provenance,
+        history,
         ..
     } = new;
     requests::compare(
@@ -146,6 +163,7 @@ fn compare_extra(
     texts::docs(old_doc, doc, item, comparison);
     texts::aliases(old_aliases, aliases, item, comparison);
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), item, comparison);
+    history::compare(old_history, history, &old.name.value, item, comparison);
 }
 
 fn compare_returns(
@@ -154,7 +172,8 @@ fn compare_returns(
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
-    if !is_equal(old, old_resource, new, new_resource) {
+    let (from, to) = (&old_resource.name.value, &new_resource.name.value);
+    if !types::are_equal_in((old, from), (new, to), &comparison.new.specs) {
         let (was, is) = (shown(old, old_resource), shown(new, new_resource));
         let entry = format!("Return `{is}` from `{}` instead of `{was}`.", item.rust);
         comparison.add(
@@ -174,8 +193,9 @@ fn compare_parameters(
     comparison: &mut Comparison<'_>,
 ) {
     let (was, is) = (parameters(old), parameters(new));
+    let (from, to) = (&old_resource.name.value, &new_resource.name.value);
     let is_same = |((old, was), (new, is)): (&(&str, &Type), &(&str, &Type))| {
-        old == new && is_equal(was, old_resource, is, new_resource)
+        old == new && types::are_equal_in((was, from), (is, to), &comparison.new.specs)
     };
     if was.len() == is.len() && was.iter().zip(&is).all(is_same) {
         return;
@@ -212,8 +232,12 @@ fn compare_bodies(
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
+    let (from, to) = (&old_resource.name.value, &new_resource.name.value);
     let is_same = match (old, new) {
-        (Some(old), Some(new)) => is_equal(&old.value, old_resource, &new.value, new_resource),
+        (Some(old), Some(new)) => {
+            let (old, new) = ((&old.value, from.as_str()), (&new.value, to.as_str()));
+            types::are_equal_in(old, new, &comparison.new.specs)
+        }
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
     };
@@ -229,10 +253,4 @@ fn compare_bodies(
     let (was, is) = (shown(old, old_resource), shown(new, new_resource));
     let entry = format!("Send {is} with `{}` instead of {was}.", item.rust);
     comparison.add(&rule::BODY_CHANGED, item, &format!("sends {is}, formerly {was}"), entry);
-}
-
-/// Returns whether two types of a call are equal, apart from the name of its own resource.
-fn is_equal(old: &Type, old_resource: &Resource, new: &Type, new_resource: &Resource) -> bool {
-    let (from, to) = (&old_resource.name.value, &new_resource.name.value);
-    types::with_name(old, from, to) == *new
 }

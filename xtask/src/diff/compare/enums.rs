@@ -1,6 +1,10 @@
 //! Compares enums and their values.
 
-use super::{SIDES, texts};
+use super::{
+    SIDES,
+    history::{self, was_called},
+    texts,
+};
 use crate::{
     diff::{
         finding::{Comparison, Item, Side},
@@ -15,6 +19,11 @@ use crate::{
 pub(super) fn compare(old: &[Enum], new: &[Enum], comparison: &mut Comparison<'_>) {
     let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
     for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_enum(old, new, comparison);
+    }
+    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
+        let was = &old.name.value;
+        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
         compare_enum(old, new, comparison);
     }
     for (old, new) in
@@ -56,16 +65,21 @@ fn compare_enum(old: &Enum, new: &Enum, comparison: &mut Comparison<'_>) {
         doc: old_doc,
         aliases: old_aliases,
         values: old_values,
+        history: old_history,
         ..
     } = old;
-    let Enum { origin, name, doc, aliases, values, .. } = new;
+    let Enum { origin, name, doc, aliases, values, history, .. } = new;
     let item = item(new, Side::New);
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
+    history::compare(old_history, history, &old.name.value, &item, comparison);
     // A name is what programs use, so that equal names are one value even with another number.
     let mut pairs = Pairs::new(old_values, values, |value| value.name.value.as_str());
     for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_value(&name.value, old, new, comparison);
+    }
+    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
         compare_value(&name.value, old, new, comparison);
     }
     for (old, new) in pairs.take_alike(|old, new| old.wire.value == new.wire.value) {
@@ -97,10 +111,15 @@ fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut
         doc: old_doc,
         evidence: old_evidence,
         provenance: old_provenance,
+        history: old_history,
         ..
     } = old;
-    let EnumValue { wire, name, doc, evidence, provenance, .. } = new;
-    if old_name.value != name.value {
+    let EnumValue { wire, name, doc, evidence, provenance, history, .. } = new;
+    history::compare(old_history, history, &old_name.value, &item, comparison);
+    if old_name.value != name.value && was_called(history, &old_name.value) {
+        let was = format!("{}::{}", type_name(owner), old_name.value);
+        history::renamed(&old_name.value, &was, &item, comparison);
+    } else if old_name.value != name.value {
         let was = format!("{}::{}", type_name(owner), old_name.value);
         let says = format!("is the name of {}, formerly `{}`", wire.value, old_name.value);
         let entry = format!("Rename `{was}` to `{}`.", item.rust);

@@ -2,8 +2,10 @@
 
 use super::{
     flags,
+    history::{self, was_called},
     owner::{Owner, OwnerKind},
     texts::{self, KnownBy},
+    types,
 };
 use crate::{
     diff::{
@@ -49,6 +51,10 @@ pub(super) fn compare(
     for (old, new) in std::mem::take(&mut pairs.both) {
         compare_field(old, new, owner, comparison);
     }
+    for (before, after) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
+        renamed(before, after, owner, comparison);
+        compare_field(before, after, owner, comparison);
+    }
     let is_renamed = |before: &Field, after: &Field| {
         let is_near = before.doc == after.doc || neighbours(old, before) == neighbours(new, after);
         is_near && is_alike(before, after, comparison)
@@ -68,6 +74,19 @@ pub(super) fn compare(
     pairs.removed.iter().for_each(|old| removed(old, owner, comparison));
     pairs.added.iter().for_each(|new| added(new, owner, comparison));
     compare_order(old, new, owner, comparison);
+}
+
+/// Adds a rename that the new field tells. Its old constant and setter stay.
+fn renamed(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
+    let item = owner.item(new, Side::New);
+    let was = &old.name.value;
+    let field = member(owner.rust, was);
+    let effect = format!("`{field}` stops compiling; the old constant and setter are deprecated");
+    let entry =
+        format!("Rename `{}` to `{}`. The old name is deprecated.", owner.name(was), item.rust);
+    comparison
+        .add(&rule::FIELD_RENAMED, &item, &format!("was called `{was}`"), entry)
+        .effect(effect);
 }
 
 /// Returns the names of some fields.
@@ -117,6 +136,7 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
         evidence: old_evidence,
         provenance: old_provenance,
         is_type_assumed: was_assumed,
+        history: old_history,
         ..
     } = old;
     let Field {
@@ -130,6 +150,7 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
         evidence,
         provenance,
         is_type_assumed,
+        history,
         ..
     } = new;
     compare_type(old, new, owner, comparison);
@@ -141,13 +162,15 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
     compare_unit(old_unit.as_deref(), unit.as_deref(), &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
+    history::compare(old_history, history, &old.name.value, &item, comparison);
     let old = KnownBy { own: *old_evidence, default: owner.evidence.0 };
     let new = KnownBy { own: *evidence, default: owner.evidence.1 };
     texts::evidence(old, new, &item, comparison);
 }
 
 fn compare_type(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
-    if old.ty.value == new.ty.value && needs_box(old) == needs_box(new) {
+    let is_equal = types::are_equal(&old.ty.value, &new.ty.value, &comparison.new.specs);
+    if is_equal && needs_box(old) == needs_box(new) {
         return;
     }
     let item = Item { at: &new.ty.at, ..owner.item(new, Side::New) };

@@ -2,6 +2,7 @@
 
 use super::{
     SIDES, fields,
+    history::{self, was_called},
     owner::{Owner, OwnerKind},
     texts,
 };
@@ -19,6 +20,11 @@ use crate::{
 pub(super) fn compare(old: &[Object], new: &[Object], comparison: &mut Comparison<'_>) {
     let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
     for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_object(old, new, comparison);
+    }
+    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
+        let was = &old.name.value;
+        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
         compare_object(old, new, comparison);
     }
     let alike =
@@ -58,12 +64,25 @@ fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
         evidence: old_evidence,
         provenance: old_provenance,
         fields: old_fields,
+        history: old_history,
         ..
     } = old;
-    let Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields, .. } = new;
+    let Object {
+        origin,
+        name,
+        doc,
+        aliases,
+        is_patchable,
+        evidence,
+        provenance,
+        fields,
+        history,
+        ..
+    } = new;
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
+    history::compare(old_history, history, &old.name.value, &item, comparison);
     texts::own_evidence(*old_evidence, *evidence, &item, comparison);
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
     let rust = &item.rust;

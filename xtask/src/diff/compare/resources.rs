@@ -2,6 +2,7 @@
 
 use super::{
     SIDES, calls, fields,
+    history::{self, was_called},
     owner::{Owner, OwnerKind},
     texts,
 };
@@ -24,6 +25,11 @@ const WRITES: [&str; 4] = ["create", "update", "patch", "batch"];
 pub(super) fn compare(old: &[Resource], new: &[Resource], comparison: &mut Comparison<'_>) {
     let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
     for (old, new) in std::mem::take(&mut pairs.both) {
+        compare_resource(old, new, comparison);
+    }
+    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
+        let was = &old.name.value;
+        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
         compare_resource(old, new, comparison);
     }
     let alike = pairs.take_alike(|old, new| {
@@ -72,6 +78,10 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         evidence: old_evidence,
         provenance: old_provenance,
         call_evidence: _,
+        history: old_history,
+        // Calls are compared with their deprecations below.
+        call_deprecated: _,
+        call_since: _,
         ..
     } = old;
     let Resource {
@@ -88,11 +98,15 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         evidence,
         provenance,
         call_evidence: _,
+        history,
+        call_deprecated: _,
+        call_since: _,
         ..
     } = new;
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
+    history::compare(old_history, history, &old.name.value, &item, comparison);
     texts::own_evidence(*old_evidence, *evidence, &item, comparison);
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
     compare_places((old_group, group), (old_area.as_ref(), area.as_ref()), &item, comparison);

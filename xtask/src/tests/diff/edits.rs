@@ -23,8 +23,10 @@ impl Edit {
 }
 
 /// Other values for texts with few legal ones.
-const WORDS: [(&str, &[&str]); 19] = [
+const WORDS: [(&str, &[&str]); 21] = [
     ("2026-11-20", &["2026-11-21"]),
+    ("2026.02", &["2026.03"]),
+    ("2026.03", &["2026.02"]),
     ("string", &["boolean", "string?"]),
     ("list:string", &["list:int32"]),
     ("list:resource", &["resource", "none"]),

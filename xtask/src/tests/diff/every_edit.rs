@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The rules of a change and of the way back, where the words do not say it.
-const MIRRORS: [(&str, &[&str]); 12] = [
+const MIRRORS: [(&str, &[&str]); 13] = [
     ("required-added", &["required-removed", "field-removed"]),
     ("field-removed", &["field-added", "required-added"]),
     ("scope-widened", &["scope-narrowed", "scope-widened"]),
@@ -27,6 +27,7 @@ const MIRRORS: [(&str, &[&str]); 12] = [
     ("sort-refused", &["sort-reopened"]),
     ("value-removed", &["value-named"]),
     ("limit-lowered", &["constant-changed"]),
+    ("deprecated", &["deprecation-removed"]),
 ];
 
 /// Returns whether one rule is that of the way back of another one.
@@ -103,7 +104,7 @@ fn every_edit_that_is_accepted_is_named_in_both_directions() {
 }
 
 /// Rules that need more than one edit. Other tests have them.
-pub(super) const UNSEEN: [&str; 21] = [
+pub(super) const UNSEEN: [&str; 22] = [
     "access-added",
     "area-changed",
     "areas-changed",
@@ -119,6 +120,7 @@ pub(super) const UNSEEN: [&str; 21] = [
     "order-changed",
     "parameters-changed",
     "reference-declared",
+    "renamed-with-alias",
     "required-order",
     "resource-added",
     "resource-removed",

@@ -18,6 +18,43 @@ const ENTITY_TYPE: &str = "specs/enums/entity_type.toml";
 
 /// The changes, each with its edits and the rules that find it.
 const CHANGES: &[(&[Edit], &[&str])] = &[
+    (
+        &[
+            (PROJECT, "resource = \"Project\"", "resource = \"Duty\""),
+            (PROJECT, "[\"Job\",", "[\"Project\", \"Job\","),
+            (PROJECT, "general/project", "general/duty"),
+        ],
+        &["renamed-with-alias"],
+    ),
+    (
+        &[
+            (ADDRESS, "object = \"Address\"", "object = \"Spot\""),
+            (ADDRESS, "\"Place\"", "[\"Address\", \"Place\"]"),
+            (ADDRESS, "objects/address", "objects/spot"),
+            (PROJECT, "object:Address", "object:Spot"),
+        ],
+        &["renamed-with-alias"],
+    ),
+    (
+        &[
+            (ENTITY_TYPE, "enum = \"EntityType\"", "enum = \"RecordKind\""),
+            (ENTITY_TYPE, "\"Kind\"", "[\"EntityType\", \"Kind\"]"),
+            (ENTITY_TYPE, "name = \"Project\"", "name = \"Duty\""),
+            (ENTITY_TYPE, "\"Job\"", "[\"Project\", \"Job\"]"),
+            (ENTITY_TYPE, "enums/entity_type", "enums/record_kind"),
+            (DOCUMENT, "enum:EntityType", "enum:RecordKind"),
+        ],
+        &["renamed-with-alias"],
+    ),
+    (
+        &[
+            (PROJECT, "[call.move-step]", "[call.push-step]"),
+            (PROJECT, "\"shift-step\"", "[\"move-step\", \"shift-step\"]"),
+            (PROJECT, "hours = {", "workTime = {"),
+            (PROJECT, "\"time\"", "[\"hours\", \"time\"]"),
+        ],
+        &["renamed-with-alias", "field-renamed"],
+    ),
     (&[(EXPENSE, "resources/general", "resources/hr")], &["group-changed"]),
     (
         &[(PROJECT, "area = \"Projects and clients\"", "area = \"Time and expenses\"")],
@@ -32,18 +69,21 @@ const CHANGES: &[(&[Edit], &[&str])] = &[
         &["areas-changed"],
     ),
     (
-        &[(PROJECT, "\"Project\"", "\"Job\""), (PROJECT, "general/project", "general/job")],
+        &[
+            (PROJECT, "resource = \"Project\"", "resource = \"Duty\""),
+            (PROJECT, "general/project", "general/duty"),
+        ],
         &["resource-renamed"],
     ),
     (
         &[
-            (PROJECT, "\"Project\"", "\"Job\""),
-            (PROJECT, "path = \"/project\"", "path = \"/job\""),
-            (PROJECT, "general/project", "general/job"),
+            (PROJECT, "resource = \"Project\"", "resource = \"Duty\""),
+            (PROJECT, "path = \"/project\"", "path = \"/duty\""),
+            (PROJECT, "general/project", "general/duty"),
         ],
         &["path-changed", "resource-renamed"],
     ),
-    (&[(PROJECT, "[call.move-step]", "[call.shift-step]")], &["call-renamed"]),
+    (&[(PROJECT, "[call.move-step]", "[call.shove-step]")], &["call-renamed"]),
     (
         &[(PROJECT, "{stepId}/before/{otherId}", "{otherId}/before/{stepId}")],
         &["parameters-changed", "path-changed"],
@@ -51,15 +91,15 @@ const CHANGES: &[(&[Edit], &[&str])] = &[
     (&[(PROJECT, "stepId = \"id:Client\"", "stepId = \"id:Employee\"")], &["parameters-changed"]),
     (
         &[
-            (ADDRESS, "\"Address\"", "\"Place\""),
-            (ADDRESS, "objects/address", "objects/place"),
-            (PROJECT, "object:Address", "object:Place"),
+            (ADDRESS, "object = \"Address\"", "object = \"Spot\""),
+            (ADDRESS, "objects/address", "objects/spot"),
+            (PROJECT, "object:Address", "object:Spot"),
         ],
         &["object-renamed", "body-changed"],
     ),
     (
         &[
-            (ENTITY_TYPE, "\"EntityType\"", "\"RecordKind\""),
+            (ENTITY_TYPE, "enum = \"EntityType\"", "enum = \"RecordKind\""),
             (ENTITY_TYPE, "enums/entity_type", "enums/record_kind"),
             (DOCUMENT, "enum:EntityType", "enum:RecordKind"),
         ],
@@ -76,8 +116,8 @@ const CHANGES: &[(&[Edit], &[&str])] = &[
     (
         &[(
             PROJECT,
-            "hours = { type = \"decimal\",",
-            "hours = { type = \"decimal\", required = true,",
+            "salary = { type = \"decimal\",",
+            "salary = { type = \"decimal\", required = true,",
         )],
         &["field-noted"],
     ),
