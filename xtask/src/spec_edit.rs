@@ -99,6 +99,11 @@ impl SpecEdit {
         table.is_some_and(|table| !table.is_empty())
     }
 
+    /// Returns whether `[fields]` has a line, such as `common = true`.
+    pub(crate) fn has_line(&self, name: &str) -> bool {
+        self.fields().contains(&name)
+    }
+
     /// Returns whether a row has no keys, or does not exist.
     pub(crate) fn is_empty(&self, row: Row<'_>) -> bool {
         rows::find(&self.document, row).is_none_or(|table| table.is_empty())

@@ -2,6 +2,7 @@
 
 mod broken;
 mod command;
+mod common;
 mod connector;
 mod pages;
 

@@ -186,7 +186,12 @@ impl<'a> JsonReader<'a> {
     ) -> Vec<ValueFacts> {
         let read = |raw: &&'a RawValue| {
             let Value { value, name } = self.part(raw, mistakes)?;
-            let number = self.part::<i64>(value, mistakes)?;
+            let Ok(number) = serde_json::from_str::<i64>(value.get()) else {
+                let help = "a value of an enum is a whole number; add it by hand";
+                let message = format!("`{}` is not a number", value.get());
+                mistakes.push(&self.at(value), message, help);
+                return None;
+            };
             let wire = Spanned { value: Wire::Number(number), at: self.at(value) };
             Some(ValueFacts { wire, name: name.and_then(|name| type_name(&name)), evidence })
         };

@@ -146,6 +146,31 @@ fn json_of_another_form_is_named() {
 }
 
 #[test]
+fn values_without_a_certain_name_are_listed() {
+    let kinds = r#"{"name": "GateKind", "values": [
+        {"value": 0, "name": "Wood"}, {"value": null, "name": "Steel"}, {"value": 2, "name": "Wood"},
+        {"value": 3, "name": "not a name!"}, {"value": 4}, {"value": 5, "name": "Glass"},
+        {"value": 6, "name": "Paper"}, {"value": 7, "name": "Paper"}]}"#;
+    let (report, _) = imported(&[("kinds.json", kinds)]);
+    assert_snapshot!(brief(&report.unread), @"
+    kinds.json:2:49 `null` is not a number
+      a value of an enum is a whole number; add it by hand
+    kinds.json:2:83 the name `Wood` is that of another value
+      see which number is right, and write the value by hand
+    kinds.json:3:19 the value `3` has no name
+      the source shows no word that can be a name; add the value by hand
+    kinds.json:3:56 the value `4` has no name
+      the source shows no word that can be a name; add the value by hand
+    kinds.json:4:19 the name `Paper` is that of another value
+      see which number is right, and write the value by hand
+    kinds.json:4:50 the name `Paper` is that of another value
+      see which number is right, and write the value by hand
+    ");
+    let new: Vec<&str> = report.diff.lines().filter(|line| line.starts_with("+ ")).collect();
+    assert_snapshot!(new.join("\n"), @r#"+    { value = 5, name = "Glass", evidence = "assumed" },"#);
+}
+
+#[test]
 fn a_page_without_a_spec_names_the_command_that_makes_one() {
     let page = include_str!("documents/gate_columns.txt")
         .replace("Gate", "Portal")

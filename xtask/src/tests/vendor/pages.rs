@@ -63,7 +63,7 @@ fn a_page_changes_what_it_shows_and_keeps_corrections() {
     19 | ...td>Wooden</td></tr><tr><td>1</td><td>Cast iron</td></tr><tr><td>2</td><td>Any other gate that is not made of wood or iron</td></t...
        |                                                                    ^
        |
-       = help: its text is a sentence; add the value with a name by hand
+       = help: the source shows no word that can be a name; add the value by hand
     ");
 }
 

@@ -6,7 +6,7 @@ use super::Comparison;
 use crate::{
     diagnostics::Mistakes,
     spec::{Enum, Wire, evidence::Evidence},
-    vendor::facts::RecordFacts,
+    vendor::facts::{RecordFacts, ValueFacts},
 };
 
 impl Comparison<'_> {
@@ -18,7 +18,7 @@ impl Comparison<'_> {
             let spec = known.values.iter().find(|known| known.wire.value == *wire);
             let Some(name) = &value.name else {
                 if spec.is_none() {
-                    let help = "its text is a sentence; add the value with a name by hand";
+                    let help = "the source shows no word that can be a name; add the value by hand";
                     let message = format!("the value `{wire}` has no name");
                     mistakes.push(&value.wire.at, message, help);
                 }
@@ -32,6 +32,11 @@ impl Comparison<'_> {
                         spec.name.value
                     );
                     self.keep(&spec.name.at, text);
+                }
+                None if is_taken(name, wire, facts, known) => {
+                    let message = format!("the name `{name}` is that of another value");
+                    let help = "see which number is right, and write the value by hand";
+                    mistakes.push(&value.wire.at, message, help);
                 }
                 None => {
                     let mut keys = vec![("name", Value::from(name.as_str()))];
@@ -52,4 +57,12 @@ impl Comparison<'_> {
             );
         }
     }
+}
+
+/// Returns whether another value has the name, in the spec or in the source.
+fn is_taken(name: &str, wire: &Wire, facts: &RecordFacts, known: &Enum) -> bool {
+    let is_other = |value: &&ValueFacts| value.wire.value != *wire;
+    let mut others = facts.values.iter().filter(is_other);
+    known.values.iter().any(|known| known.name.value == name)
+        || others.any(|other| other.name.as_deref() == Some(name))
 }

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The line for all common fields.
+const COMMON: &str = "common";
+
 /// A field in both, and the result of its comparison.
 struct Pair<'a> {
     facts: &'a FieldFacts,
@@ -157,12 +160,17 @@ impl Comparison<'_> {
 
     fn set(&mut self, pair: &Pair<'_>, key: &str, value: Value, mistakes: &mut Mistakes) {
         let name = pair.spec.name.value.as_str();
+        let common: Vec<&str> =
+            self.specs.common().iter().map(|known| known.field.name.value.as_str()).collect();
         self.apply(pair.owner.path, &pair.facts.name.at, mistakes, |spec| {
             if spec.has(Row::Field(name)) {
                 return spec.set(Row::Field(name), key, value);
             }
             // A field of `[common]` gets a line with the keys that differ here.
-            spec.insert_field(name, Place::After("common"), [(key, value)])
+            let earlier = common.iter().take_while(|known| **known != name);
+            let before = earlier.filter(|known| spec.has(Row::Field(known))).last();
+            let place = Place::After(before.copied().unwrap_or(COMMON));
+            spec.insert_field(name, place, [(key, value)])
         });
     }
 

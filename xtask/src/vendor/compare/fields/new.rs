@@ -40,6 +40,12 @@ impl Comparison<'_> {
         mistakes: &mut Mistakes,
     ) {
         let name = field.name.value.as_str();
+        let is_common = self.specs.common().iter().any(|known| known.field.name.value == name);
+        if is_common && self.edit(owner.path).is_some_and(|spec| spec.has_line("common")) {
+            let help = format!("add `\"{name}\"` to the line `common` of {}", owner.path);
+            let message = format!("the spec leaves out the common field `{name}`");
+            return mistakes.push(&field.name.at, message, help);
+        }
         let (spelled, ty) =
             match self.declarations.meaning(name, &field.ty.value, owner.is_resource) {
                 Meaning::Exactly(ty) => (ty.spelling(), Some(ty)),
