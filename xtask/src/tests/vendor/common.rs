@@ -89,3 +89,33 @@ fn a_common_field_that_the_spec_leaves_out_is_listed() {
     );
     assert!(changed.is_empty(), "{changed:?}");
 }
+
+#[test]
+fn common_fields_keep_their_lines_together_in_another_order() {
+    let texts = before("true");
+    let names =
+        ["version", "createdOn", "id", "label", "color", "rust"].map(|name| format!("{name:?}"));
+    let connector = format!(
+        "a = GetData(url & \"gate\", 1), b = Table.ExpandRecordColumn(a, \"Gate\", {{{}}}, {{}})",
+        names.join(", ")
+    );
+    let documents = [("gate.pq", connector.as_str())];
+    let options = ImportOptions { reorder: true, ..ImportOptions::default() };
+    let (_, mut changed) = import(&documents, &options, &texts);
+    let gate = &changed["specs/resources/general/gate.toml"];
+    let fields = gate.split_once("[fields]\n").unwrap().1;
+    let names: Vec<&str> = fields
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.trim())
+        .collect();
+    assert_snapshot!(names.join(" "), @"version common id label color height keeperId openedOn locks rust");
+    for (path, text) in texts {
+        changed.entry(path).or_insert(text);
+    }
+    let loaded = load::of(specs(&changed));
+    let mistakes = loaded.mistakes.render(&loaded.sources);
+    assert!(!mistakes.contains("elsewhere"), "{mistakes}");
+    let (again, _) = import(&documents, &options, &changed);
+    assert_eq!(again.diff, "");
+}

@@ -6,7 +6,12 @@ mod new;
 use std::collections::BTreeSet;
 
 use super::{Comparison, Owner};
-use crate::{diagnostics::Mistakes, spec::Field, spec_edit::SpecEdit, vendor::facts::RecordFacts};
+use crate::{
+    diagnostics::Mistakes,
+    spec::{Field, field::FieldOrigin},
+    spec_edit::SpecEdit,
+    vendor::facts::RecordFacts,
+};
 
 /// The number of names that a note lists.
 const SHOWN: usize = 8;
@@ -55,34 +60,52 @@ impl Comparison<'_> {
 
     /// Compares the order of the fields, and takes that of the source if the person wishes it.
     fn order(&mut self, facts: &RecordFacts, owner: Owner<'_>, mistakes: &mut Mistakes) {
-        let known = |name: &str| owner.field(name).is_some();
-        let wanted: Vec<&str> = facts
-            .fields
-            .iter()
-            .map(|field| field.name.value.as_str())
-            .filter(|name| known(name))
-            .collect();
-        let found: Vec<&Field> = owner
-            .fields
-            .iter()
-            .filter(|field| wanted.contains(&field.name.value.as_str()))
-            .collect();
-        let differs = |(field, wanted): &(&&Field, &&str)| field.name.value != **wanted;
-        let Some((field, first)) = found.iter().zip(&wanted).find(differs) else { return };
+        let shown: Vec<&str> = facts.fields.iter().map(|field| field.name.value.as_str()).collect();
+        let wanted = places(shown.iter().copied(), owner);
+        let names = owner.fields.iter().map(|field| field.name.value.as_str());
+        let found = places(names.filter(|name| shown.contains(name)), owner);
+        let mut pairs = found.iter().zip(&wanted);
+        let Some((known, first)) = pairs.find(|(known, wanted)| known != wanted) else { return };
         if self.wishes.reorder {
-            let all: Vec<&str> =
-                facts.fields.iter().map(|field| field.name.value.as_str()).collect();
+            let changed = owner.fields.iter().filter(|field| field.origin != FieldOrigin::Own);
+            let changed: Vec<&str> = changed.map(|field| field.name.value.as_str()).collect();
+            let mut all = places(shown.iter().copied(), owner);
+            if let Some(index) = all.iter().position(|name| *name == COMMON) {
+                // Lines that change common fields are directly below the line `common`.
+                all.splice(index.saturating_add(1)..index.saturating_add(1), changed);
+            }
             return self.apply(owner.path, &facts.at, mistakes, |spec: &mut SpecEdit| {
                 spec.order_fields(&all);
                 Ok(())
             });
         }
+        let at = owner.field(known).or(owner.fields.first()).map(|field| field.name.at.clone());
         let text = format!(
-            "the order of `{}`: the source has `{first}` where the spec has `{}`; `--reorder` takes it",
-            owner.name, field.name.value
+            "the order of `{}`: the source has `{first}` where the spec has `{known}`; `--reorder` \
+             takes it",
+            owner.name
         );
-        self.keep(&field.name.at, text);
+        self.keep(&at.unwrap_or_else(|| facts.at.clone()), text);
     }
+}
+
+/// The line for all common fields.
+const COMMON: &str = "common";
+
+/// Returns the lines of known fields in their order. All common fields are one line.
+fn places<'n>(names: impl Iterator<Item = &'n str>, owner: Owner<'_>) -> Vec<&'n str> {
+    let mut places: Vec<&str> = Vec::new();
+    for name in names {
+        let place = match owner.field(name).map(|field| field.origin) {
+            Some(FieldOrigin::Own) => name,
+            Some(FieldOrigin::Common | FieldOrigin::ChangedCommon) => COMMON,
+            None => continue,
+        };
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// Returns the first names of a list, and the number of the others.
