@@ -5,6 +5,7 @@ mod command;
 mod common;
 mod connector;
 mod pages;
+mod property;
 
 use crate::{
     diagnostics::Source,

@@ -6,7 +6,7 @@ use super::{
     facts::SourceType,
     ids::{Referent, referent},
 };
-use crate::spec::{Specs, Type};
+use crate::spec::{Specs, Type, scalar::Scalar};
 
 /// The names that specs declare.
 pub(super) struct Declarations<'a> {
@@ -71,10 +71,9 @@ impl<'a> Declarations<'a> {
             }
             // A nested value of an unknown shape is raw JSON, so that `fields` can name it.
             SourceType::Object(_) | SourceType::List(_) => Meaning::Exactly(Type::Json),
-            SourceType::Scalars(scalar) => Meaning::Undeclared {
-                message: format!("a list of `{}` is not read", scalar.facts().spelling),
-                help: "write the field by hand".to_owned(),
-            },
+            SourceType::Scalars(scalar) => {
+                Meaning::Exactly(Type::ListOf(Box::new(Type::Scalar(*scalar))))
+            }
         }
     }
 }
@@ -100,4 +99,9 @@ pub(super) fn is_open(ty: &Type) -> bool {
 /// Returns whether a type is an id.
 pub(super) fn is_id(ty: &Type) -> bool {
     matches!(ty, Type::Id(_) | Type::OwnId)
+}
+
+/// Returns whether a value of the type is a number, which may have a unit.
+pub(super) fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Scalar(Scalar::Decimal | Scalar::Integer))
 }

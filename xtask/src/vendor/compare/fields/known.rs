@@ -9,7 +9,7 @@ use crate::{
     spec_edit::{Place, Row, SpecEdit},
     vendor::{
         facts::{Claim, FieldFacts, SourceType},
-        types::{Meaning, is_id, is_open},
+        types::{Meaning, is_id, is_number, is_open},
     },
 };
 
@@ -27,6 +27,8 @@ struct Pair<'a> {
     has_comment: bool,
     /// True if a difference is kept.
     is_kept: bool,
+    /// The type after the comparison.
+    ty: Type,
 }
 
 impl Comparison<'_> {
@@ -44,7 +46,8 @@ impl Comparison<'_> {
         let is_overwritten = self.wishes.overwrite.contains(name);
         let reason = if is_overwritten { None } else { reason(facts, spec, has_comment) };
         let has_comment = has_comment && !is_overwritten;
-        let mut pair = Pair { facts, spec, owner, reason, has_comment, is_kept: false };
+        let ty = spec.ty.value.clone();
+        let mut pair = Pair { facts, spec, owner, reason, has_comment, is_kept: false, ty };
         let before = self.edits.get(owner.path).map(SpecEdit::text);
         self.compare_type(&mut pair, mistakes);
         for (flag, claim) in [
@@ -85,13 +88,37 @@ impl Comparison<'_> {
         let is_loose = is_id(&wanted) && is_id(known) && !is_vague;
         let gives_way =
             if is_vague { !pair.has_comment && is_shown } else { pair.reason.is_none() };
-        if (gives_way && !is_loose) || self.wishes.overwrite.contains(name) {
-            return self.set(pair, "type", Value::from(wanted.spelling()), mistakes);
+        let is_own = *known == Type::OwnId;
+        if !is_own && ((gives_way && !is_loose) || self.wishes.overwrite.contains(name)) {
+            return self.change_type(pair, wanted, mistakes);
         }
         let mark = if pair.spec.is_type_assumed { "?" } else { "" };
         let shown = format!("`type = \"{}{mark}\"`", known.spelling());
-        let why = if is_loose { Some("the record is known") } else { pair.reason };
+        let why = match pair.reason {
+            _ if is_own => Some("a record has its own id"),
+            _ if is_loose => Some("the record is known"),
+            reason => reason,
+        };
         self.keep_pair(pair, &shown, &format!("`{}`", wanted.spelling()), why);
+    }
+
+    /// Sets a type, and removes the keys that the new type cannot have.
+    fn change_type(&mut self, pair: &mut Pair<'_>, wanted: Type, mistakes: &mut Mistakes) {
+        self.set(pair, "type", Value::from(wanted.spelling()), mistakes);
+        let name = pair.spec.name.value.as_str();
+        for (key, fits) in [
+            ("max_length", wanted == Type::Scalar(Scalar::Text)),
+            ("unit", is_number(&wanted)),
+            ("filter", !wanted.is_nested()),
+            ("sort", !wanted.is_nested()),
+        ] {
+            if !fits {
+                self.apply(pair.owner.path, &pair.facts.ty.at, mistakes, |spec| {
+                    spec.remove(Row::Field(name), key).map(drop)
+                });
+            }
+        }
+        pair.ty = wanted;
     }
 
     fn compare_flag(
@@ -102,6 +129,9 @@ impl Comparison<'_> {
         mistakes: &mut Mistakes,
     ) {
         let word = flag.word();
+        if flag.is_ability() && pair.ty.is_nested() && claim != Claim::Yes(true) {
+            return;
+        }
         match (claim, pair.spec.has(flag)) {
             (Claim::Yes(_), false) => match excluded(pair, flag) {
                 Some(reason) => {
@@ -122,7 +152,7 @@ impl Comparison<'_> {
     }
 
     fn compare_length(&mut self, pair: &mut Pair<'_>, mistakes: &mut Mistakes) {
-        if pair.spec.ty.value != Type::Scalar(Scalar::Text) {
+        if pair.ty != Type::Scalar(Scalar::Text) {
             return;
         }
         let (wanted, known) = (pair.facts.max_length, pair.spec.max_length);
@@ -203,7 +233,7 @@ fn excluded(pair: &Pair<'_>, flag: FieldFlag) -> Option<&'static str> {
     if pair.spec.refused.contains(&flag) {
         return Some("Core refuses it");
     }
-    if flag.is_ability() && pair.spec.ty.value.is_nested() {
+    if flag.is_ability() && pair.ty.is_nested() {
         return Some("a nested field neither filters nor sorts");
     }
     if flag == FieldFlag::Required && pair.spec.has(FieldFlag::ReadOnly) {
