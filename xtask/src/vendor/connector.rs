@@ -119,6 +119,7 @@ fn record(path: Spanned<String>, fields: Vec<FieldFacts>) -> RecordFacts {
         slug: None,
         calls: Vec::new(),
         fields,
+        leading: Vec::new(),
         is_in_order: true,
         values: Vec::new(),
         evidence: Evidence::VendorCode,

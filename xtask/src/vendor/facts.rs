@@ -18,6 +18,8 @@ pub(super) struct RecordFacts {
     /// The words of the standard calls.
     pub(super) calls: Vec<Spanned<String>>,
     pub(super) fields: Vec<FieldFacts>,
+    /// The fields before the alphabetical order of a page without asterisks. Pages put required fields there.
+    pub(super) leading: Vec<String>,
     /// True if the fields are in the order of the wire.
     pub(super) is_in_order: bool,
     pub(super) values: Vec<ValueFacts>,

@@ -103,6 +103,7 @@ pub(super) fn facts(file: usize, text: &str, mistakes: &mut Mistakes) -> Vec<Rec
         slug: None,
         calls: reader.calls(&read.operations.unwrap_or_default(), mistakes),
         fields: Vec::new(),
+        leading: Vec::new(),
         is_in_order: false,
         values: reader.values(&read.values.unwrap_or_default(), evidence, mistakes),
         evidence,

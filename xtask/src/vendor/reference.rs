@@ -4,7 +4,7 @@ mod operations;
 mod table;
 
 use super::{
-    facts::{Claim, FieldFacts, RecordFacts, type_name},
+    facts::{Claim, RecordFacts, type_name},
     page::{Block, Cell, Page, slug},
 };
 use crate::{
@@ -51,6 +51,7 @@ impl PageReader<'_> {
             at,
             calls: Vec::new(),
             fields: Vec::new(),
+            leading: Vec::new(),
             is_in_order: false,
             values: Vec::new(),
             evidence: Evidence::Documented,
@@ -94,7 +95,7 @@ impl PageReader<'_> {
                 "import a page with a table of `Name`, `Description`, `Format` and `Attributes`";
             mistakes.push(&at, "the page has no table of fields", help);
         }
-        self.records.iter_mut().for_each(|record| settle_required(&mut record.fields));
+        self.records.iter_mut().for_each(settle_required);
         if let Some(first) = self.records.iter_mut().find(|record| !record.fields.is_empty()) {
             first.slug = self.page.address.as_deref().and_then(slug);
             first.calls = operations.calls;
@@ -105,11 +106,24 @@ impl PageReader<'_> {
 }
 
 /// Makes the asterisks silent if the table has none, because text of a page loses them.
-fn settle_required(fields: &mut [FieldFacts]) {
-    if fields.iter().all(|field| field.required == Claim::No) {
-        fields.iter_mut().for_each(|field| field.required = Claim::Silent);
+fn settle_required(record: &mut RecordFacts) {
+    if record.fields.iter().any(|field| field.required != Claim::No) {
+        return;
+    }
+    record.fields.iter_mut().for_each(|field| field.required = Claim::Silent);
+    let names: Vec<String> =
+        record.fields.iter().map(|field| field.name.value.to_ascii_lowercase()).collect();
+    let is_out = |pair: &[String]| matches!(pair, [left, right] if left > right);
+    let count = names.windows(2).rposition(is_out).map_or(0, |index| index.saturating_add(1));
+    // A short rest is not certainly an alphabetical order.
+    if names.len().saturating_sub(count) >= MIN_ORDER {
+        let leading = record.fields.iter().take(count);
+        record.leading = leading.map(|field| field.name.value.clone()).collect();
     }
 }
+
+/// The smallest number of names whose order is called alphabetical.
+const MIN_ORDER: usize = 4;
 
 /// Returns the name in a heading: `CustomField` for `The Custom Field Object`.
 fn named(text: &str, at: &At) -> Option<Spanned<String>> {

@@ -128,3 +128,15 @@ fn comments_and_other_lines_stay_as_they_were() {
     }
     assert!(!gate.contains("Height & width"), "no sentence of a page is copied: {gate}");
 }
+
+#[test]
+fn lost_asterisks_are_a_hint_and_no_fact() {
+    let page =
+        include_str!("documents/gate.txt").replace("label Name", "weight Weightdouble\nlabel Name");
+    let (report, texts) = imported(&[("gate.txt", &page)]);
+    assert_snapshot!(report.absent.join("\n"), @"
+    specs/resources/general/gate.toml:10: of `Gate`: the asterisks of required fields; `weight`, `label` come before the alphabetical order, and may be required
+    specs/resources/general/gate.toml:16: of `Gate`: `rust`
+    ");
+    assert!(!texts["specs/resources/general/gate.toml"].contains("required"));
+}

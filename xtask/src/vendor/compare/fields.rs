@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{Comparison, Owner};
 use crate::{
     diagnostics::Mistakes,
-    spec::{Field, field::FieldOrigin},
+    spec::{Field, field::FieldOrigin, field_flag::FieldFlag},
     spec_edit::SpecEdit,
     vendor::facts::RecordFacts,
 };
@@ -43,12 +43,33 @@ impl Comparison<'_> {
         if facts.is_in_order {
             self.order(facts, owner, mistakes);
         }
+        self.hint_required(facts, owner);
         let is_shown =
             |field: &&Field| names.iter().any(|name| name.eq_ignore_ascii_case(&field.name.value));
         let absent: Vec<&Field> = owner.fields.iter().filter(|field| !is_shown(field)).collect();
         if let Some(first) = absent.first() {
             let list: Vec<_> = absent.iter().map(|field| field.name.value.as_str()).collect();
             let text = format!("of `{}`: {}", owner.name, some(&list));
+            self.lack(&first.name.at, text);
+        }
+    }
+
+    /// Names the fields that may be required, if the page has lost its asterisks.
+    fn hint_required(&mut self, facts: &RecordFacts, owner: Owner<'_>) {
+        let is_known =
+            |field: &Field| field.has(FieldFlag::Required) || field.has(FieldFlag::ReadOnly);
+        let is_open = |name: &&String| !owner.field(name).is_some_and(is_known);
+        let open: Vec<&str> = facts.leading.iter().filter(is_open).map(String::as_str).collect();
+        if let Some(first) = owner.fields.first()
+            && !open.is_empty()
+            && owner.is_resource
+        {
+            let text = format!(
+                "of `{}`: the asterisks of required fields; {} come before the alphabetical order, and \
+                 may be required",
+                owner.name,
+                some(&open)
+            );
             self.lack(&first.name.at, text);
         }
     }
