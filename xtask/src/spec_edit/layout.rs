@@ -7,6 +7,9 @@ use super::{keys, order};
 /// The tables whose `=` are in one column.
 const ALIGNED: [&str; 2] = ["fields", "common"];
 
+/// The keys whose tables have their keys in order. The order of parameters is that of their place.
+const ORDERED: [&str; 3] = ["evidence", "references", "values"];
+
 /// The indentation of the lines of a list.
 const INDENT: &str = "    ";
 
@@ -28,7 +31,10 @@ fn lay_out_table(table: &mut Table, is_aligned: bool) {
     let width = if is_aligned { lengths.max().unwrap_or(0) } else { 0 };
     for (mut key, item) in table.iter_mut() {
         match item {
-            Item::Value(value) => lay_out_line(&mut key, value, width),
+            Item::Value(value) => {
+                let is_ordered = is_aligned || ORDERED.contains(&key.get());
+                lay_out_line(&mut key, value, width, is_ordered);
+            }
             Item::Table(inner) if !inner.is_dotted() => {
                 lay_out_header(inner.decor_mut());
                 lay_out_table(inner, ALIGNED.contains(&key.get()));
@@ -45,12 +51,12 @@ fn lay_out_table(table: &mut Table, is_aligned: bool) {
 }
 
 /// Lays out `name = value # comment`.
-fn lay_out_line(key: &mut KeyMut<'_>, value: &mut Value, width: usize) {
+fn lay_out_line(key: &mut KeyMut<'_>, value: &mut Value, width: usize, is_ordered: bool) {
     let blanks = width.saturating_sub(key.display_repr().chars().count()).saturating_add(1);
     let decor = key.leaf_decor_mut();
     decor.set_prefix(lines_before(text(decor.prefix())));
     decor.set_suffix(" ".repeat(blanks));
-    lay_out_value(value);
+    lay_out_value(value, is_ordered);
     let suffix = comment_behind(text(value.decor().suffix()));
     *value.decor_mut() = Decor::new(" ", suffix);
 }
@@ -64,10 +70,10 @@ fn lay_out_header(decor: &mut Decor) {
     decor.set_suffix(suffix);
 }
 
-fn lay_out_value(value: &mut Value) {
+fn lay_out_value(value: &mut Value, is_ordered: bool) {
     match value {
-        Value::InlineTable(table) => lay_out_inline(table),
-        Value::Array(array) => lay_out_array(array),
+        Value::InlineTable(table) => lay_out_inline(table, is_ordered),
+        Value::Array(array) => lay_out_array(array, is_ordered),
         Value::String(_)
         | Value::Integer(_)
         | Value::Float(_)
@@ -78,13 +84,17 @@ fn lay_out_value(value: &mut Value) {
 
 /// Lays out `{ key = value, key = value }`. A table with line breaks stays as it is, because it may have
 /// comments.
-fn lay_out_inline(table: &mut InlineTable) {
+fn lay_out_inline(table: &mut InlineTable, is_ordered: bool) {
     if table.to_string().contains('\n') || table.iter().any(|(_, value)| is_dotted(value)) {
         return;
     }
-    table.iter_mut().for_each(|(_, value)| lay_out_value(value));
-    let keys = order::follow(&keys(table), order::LINE);
-    order::arrange_inline(table, &keys);
+    for (key, value) in table.iter_mut() {
+        lay_out_value(value, ORDERED.contains(&key.get()));
+    }
+    if is_ordered {
+        let keys = order::follow(&keys(table), order::LINE);
+        order::arrange_inline(table, &keys);
+    }
     table.fmt();
     table.set_trailing("");
     table.set_trailing_comma(false);
@@ -95,11 +105,11 @@ fn is_dotted(value: &Value) -> bool {
 }
 
 /// Lays a list out: in one line, or in a line for each value. Several tables have a line each.
-fn lay_out_array(array: &mut Array) {
+fn lay_out_array(array: &mut Array, is_ordered: bool) {
     if array.iter().any(|value| text(value.decor().suffix()).contains('#')) {
         return;
     }
-    array.iter_mut().for_each(lay_out_value);
+    array.iter_mut().for_each(|value| lay_out_value(value, is_ordered));
     let breaks = |raw: Option<&RawString>| text(raw).contains('\n');
     let is_long = array.iter().filter(|value| value.is_inline_table()).count() > 1
         || array.iter().any(|value| breaks(value.decor().prefix()))

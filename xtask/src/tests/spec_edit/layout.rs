@@ -142,6 +142,12 @@ fn a_line_with_line_breaks_stays_as_it_is() {
 }
 
 #[test]
+fn parameters_keep_their_order() {
+    let text = "[call.find]\nparams = { type = \"string\", name = \"string\", is = \"id:Door\" }\n";
+    assert_eq!(spec_edit::format(text).unwrap(), text);
+}
+
+#[test]
 fn the_command_lays_out_what_its_check_names() {
     let root = workspace(&[("enums/light.toml", "enum='Light'\n")]);
     let check = || run(Command::Format { check: true }, root.path());
