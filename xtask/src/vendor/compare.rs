@@ -102,7 +102,7 @@ impl<'a> Comparison<'a> {
             self.calls(facts, resource, mistakes);
             return self.fields(facts, Owner::of_resource(resource), mistakes);
         }
-        if self.wishes.resource.is_some() && facts.slug.is_some() {
+        if self.wishes.resource.is_some() && facts.is_main {
             return no_spec(facts, "resource", name, mistakes);
         }
         match self.specs.objects.iter().find(|object| is_same(&object.name.value)) {
@@ -128,8 +128,7 @@ impl<'a> Comparison<'a> {
             // Two candidates prove nothing.
             found.next().is_none().then_some(first)
         };
-        let is_nested = facts.slug.is_none() && facts.path.is_none() && facts.calls.is_empty();
-        if let Some(wished) = self.wishes.resource.as_deref().filter(|_| !is_nested) {
+        if let Some(wished) = self.wishes.resource.as_deref().filter(|_| facts.is_main) {
             return find(&|resource| resource.name.value == wished);
         }
         let path = facts.path.as_ref().map(|path| path.value.as_str());

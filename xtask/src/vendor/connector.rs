@@ -116,6 +116,7 @@ fn record(path: Spanned<String>, fields: Vec<FieldFacts>) -> RecordFacts {
         name: None,
         at: path.at.clone(),
         path: Some(path),
+        is_main: true,
         slug: None,
         calls: Vec::new(),
         fields,

@@ -11,6 +11,8 @@ pub(super) struct RecordFacts {
     /// The name without blanks, such as `CustomField`. A connector shows paths only.
     pub(super) name: Option<Spanned<String>>,
     pub(super) path: Option<Spanned<String>>,
+    /// True for the record that the document is about, and not a part of it.
+    pub(super) is_main: bool,
     /// The last part of the page's address, such as `customfield`.
     pub(super) slug: Option<String>,
     /// The place of the record, for messages about all of it.

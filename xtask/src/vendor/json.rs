@@ -100,6 +100,7 @@ pub(super) fn facts(file: usize, text: &str, mistakes: &mut Mistakes) -> Vec<Rec
         at: name.at.clone(),
         path: read.path.and_then(|raw| reader.text_of(raw, mistakes)),
         name: type_name(&name.value).map(|value| Spanned { value, at: name.at }),
+        is_main: read.resource.is_some(),
         slug: None,
         calls: reader.calls(&read.operations.unwrap_or_default(), mistakes),
         fields: Vec::new(),

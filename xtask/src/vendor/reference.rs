@@ -47,6 +47,7 @@ impl PageReader<'_> {
         RecordFacts {
             name,
             path: None,
+            is_main: false,
             slug: None,
             at,
             calls: Vec::new(),
@@ -60,20 +61,11 @@ impl PageReader<'_> {
 
     fn table(&mut self, table: &super::page::Table, mistakes: &mut Mistakes) {
         let Some(columns) = Columns::of(table, mistakes) else { return };
-        let title = self.title.and_then(|cell| named(&cell.text, &cell.at));
-        let is_first = self.records.is_empty() && columns.kind == TableKind::Fields;
-        let of = match &table.caption {
-            Some(cell) => named(&cell.text, &cell.at),
-            None => self.heading.and_then(|cell| named(&cell.text, &cell.at)),
-        };
-        let name = match of {
-            // The first table of fields is that of the page, whatever is directly above it.
-            _ if is_first && title.is_some() => title,
-            Some(name) => Some(name),
-            None => title,
-        };
-        let Some(name) = name else {
-            let help = "add a heading above the table, or name the record with `--resource`";
+        let heading = table.caption.as_ref().or(self.heading);
+        let is_general = heading.is_none_or(|cell| GENERAL.contains(&cell.text.as_str()));
+        let cell = if is_general { self.title } else { heading };
+        let Some(name) = cell.and_then(|cell| named(&cell.text, &cell.at)) else {
+            let help = "add a heading with the name of the record above the table";
             return mistakes.push(&table.at, "the name of the record is missing", help);
         };
         let mut record = self.record(Some(name.clone()), name.at);
@@ -96,14 +88,32 @@ impl PageReader<'_> {
             mistakes.push(&at, "the page has no table of fields", help);
         }
         self.records.iter_mut().for_each(settle_required);
-        if let Some(first) = self.records.iter_mut().find(|record| !record.fields.is_empty()) {
-            first.slug = self.page.address.as_deref().and_then(slug);
-            first.calls = operations.calls;
-            first.path = operations.path;
+        let slug = self.page.address.as_deref().and_then(slug);
+        if let Some(main) = self.main() {
+            main.is_main = true;
+            main.slug = slug;
+            main.calls = operations.calls;
+            main.path = operations.path;
         }
         self.records
     }
+
+    /// Returns the record with the name of the page, or the only one with fields.
+    fn main(&mut self) -> Option<&mut RecordFacts> {
+        let title = self.title.and_then(|cell| named(&cell.text, &cell.at));
+        let is_title = |record: &RecordFacts| {
+            let name = record.name.as_ref().map(|name| name.value.to_ascii_lowercase());
+            name.is_some() && name == title.as_ref().map(|title| title.value.to_ascii_lowercase())
+        };
+        let has_fields = |record: &&mut RecordFacts| !record.fields.is_empty();
+        let count = self.records.iter().filter(|record| !record.fields.is_empty()).count();
+        let mut with_fields = self.records.iter_mut().filter(has_fields);
+        with_fields.find(|record| count == 1 || is_title(record))
+    }
 }
+
+/// Headings without a name. Their tables are about the record of the page.
+const GENERAL: [&str; 5] = ["Attributes", "Fields", "Object", "Properties", "The Object"];
 
 /// Makes the asterisks silent if the table has none, because text of a page loses them.
 fn settle_required(record: &mut RecordFacts) {

@@ -16,6 +16,8 @@ const BULLETS: [&str; 5] = ["•", "◦", "‣", "- ", "* "];
 /// Reads the blocks of a page. Notes the rows whose columns cannot be told apart.
 pub(super) fn read(file: usize, text: &str, mistakes: &mut Mistakes) -> Page {
     let mut page = Page { address: address(text), blocks: Vec::new() };
+    // The first text that is not an address is the title.
+    let mut is_titled = false;
     let mut lines = Lines { file, rest: lines_of(text) };
     while let Some(line) = lines.next() {
         let block = match line.kind() {
@@ -24,9 +26,12 @@ pub(super) fn read(file: usize, text: &str, mistakes: &mut Mistakes) -> Page {
             LineKind::Columns(separator) => columns(&line, separator, &mut lines),
             LineKind::Heading(words) => Block::Heading(line.cell(words)),
             LineKind::Item(words) => Block::Item(line.cell(words)),
-            LineKind::Text if page.blocks.is_empty() => Block::Heading(line.cell(line.text)),
+            LineKind::Text if !is_titled && !line.text.contains("://") => {
+                Block::Heading(line.cell(line.text))
+            }
             LineKind::Text => Block::Text(line.cell(line.text)),
         };
+        is_titled |= matches!(block, Block::Heading(_) | Block::Table(_));
         page.blocks.push(block);
     }
     page

@@ -140,3 +140,26 @@ fn lost_asterisks_are_a_hint_and_no_fact() {
     ");
     assert!(!texts["specs/resources/general/gate.toml"].contains("required"));
 }
+
+#[test]
+fn a_table_of_parameters_is_not_one_of_fields() {
+    let table = "<h2>Query Parameters</h2><table><tr><th>Name</th><th>Type</th></tr>\
+                 <tr><td>page</td><td>string</td></tr></table><h2>The Gate Object</h2>";
+    let page = include_str!("documents/gate.html").replace("<h2>The Gate Object</h2>", table);
+    let (report, texts) = imported(&[("gate.html", &page)]);
+    assert!(
+        report.unread.contains("no spec is of the resource `QueryParameters`"),
+        "{}",
+        report.unread
+    );
+    let (_, plain) = imported(&FORMS[..1]);
+    assert_eq!(texts, plain);
+}
+
+#[test]
+fn the_address_of_a_page_tells_its_resource() {
+    let page = include_str!("documents/gate.txt").replace("Gate\n", "Welcome\n");
+    assert!(imported(&[("a.txt", &page)]).1.is_empty());
+    let page = format!("https://api-explorer.bqecore.com/docs/api/apis/gate?a=b\n{page}");
+    assert_eq!(imported(&[("a.txt", &page)]).1, imported(&FORMS[1..2]).1);
+}
