@@ -47,7 +47,7 @@ pub(super) const LINE: &[&str] = &[
     "max_length",
     "in_lists",
     "null",
-    "zeros",
+    "none",
     "unselectable",
     "unique",
     "default",

@@ -163,3 +163,19 @@ fn the_address_of_a_page_tells_its_resource() {
     let page = format!("https://api-explorer.bqecore.com/docs/api/apis/gate?a=b\n{page}");
     assert_eq!(imported(&[("a.txt", &page)]).1, imported(&FORMS[1..2]).1);
 }
+
+#[test]
+fn a_new_type_takes_the_keys_along_that_fit_it() {
+    let line = "rust = { type = \"string?\", filter = true, unit = \"hours\", max_length = 9, default = \"a\", doc = \"Text.\" }";
+    let gate = format!(
+        "{}{line}\n",
+        super::GATE
+            .replace("rust     = { type = \"string\", doc = \"Nobody else knows it.\" }\n", "")
+    );
+    let before = Texts::from([("specs/resources/general/gate.toml".to_owned(), gate)]);
+    let page = include_str!("documents/gate_columns.txt").replace("| locks ", "| rust ");
+    let (_, texts) = import(&[("gate.txt", &page)], &ImportOptions::default(), &before);
+    let gate = &texts["specs/resources/general/gate.toml"];
+    let line = gate.lines().find(|line| line.starts_with("rust"));
+    assert_eq!(line, Some("rust     = { type = \"list:Lock\", doc = \"Text.\" }"));
+}

@@ -111,6 +111,9 @@ impl Comparison<'_> {
             ("unit", is_number(&wanted)),
             ("filter", !wanted.is_nested()),
             ("sort", !wanted.is_nested()),
+            ("unique", !wanted.is_nested()),
+            ("none", is_id(&wanted)),
+            ("default", false),
         ] {
             if !fits {
                 self.apply(pair.owner.path, &pair.facts.ty.at, mistakes, |spec| {
@@ -132,8 +135,12 @@ impl Comparison<'_> {
         if flag.is_ability() && pair.ty.is_nested() && claim != Claim::Yes(true) {
             return;
         }
+        let name = pair.spec.name.value.as_str();
+        let default =
+            self.edit(pair.owner.path).and_then(|spec| spec.value(Row::Field(name), "default"));
+        let has_default = default.is_some() && flag == FieldFlag::Required;
         match (claim, pair.spec.has(flag)) {
-            (Claim::Yes(_), false) => match excluded(pair, flag) {
+            (Claim::Yes(_), false) => match excluded(pair, flag, has_default) {
                 Some(reason) => {
                     let (shown, wanted) = (format!("no `{word}`"), format!("`{word} = true`"));
                     self.keep_pair(pair, &shown, &wanted, Some(reason));
@@ -229,7 +236,10 @@ impl Comparison<'_> {
 }
 
 /// Returns why a line does not get a flag.
-fn excluded(pair: &Pair<'_>, flag: FieldFlag) -> Option<&'static str> {
+fn excluded(pair: &Pair<'_>, flag: FieldFlag, has_default: bool) -> Option<&'static str> {
+    if has_default {
+        return Some("a field with a default is not required");
+    }
     if pair.spec.refused.contains(&flag) {
         return Some("Core refuses it");
     }
