@@ -179,3 +179,14 @@ fn a_new_type_takes_the_keys_along_that_fit_it() {
     let line = gate.lines().find(|line| line.starts_with("rust"));
     assert_eq!(line, Some("rust     = { type = \"list:Lock\", doc = \"Text.\" }"));
 }
+
+#[test]
+fn an_old_name_on_a_page_is_not_a_new_field() {
+    let gate = super::GATE
+        .replace("label    = { type", "title = { renamed_from = [\"label\", \"tag\"], type");
+    let before = Texts::from([("specs/resources/general/gate.toml".to_owned(), gate)]);
+    let (report, _) = import(&FORMS[..1], &ImportOptions::default(), &before);
+    assert!(!report.diff.contains("+label"), "{}", report.diff);
+    let note = "`title`: the source still writes `label`";
+    assert!(report.kept.iter().any(|kept| kept.ends_with(note)), "{:?}", report.kept);
+}

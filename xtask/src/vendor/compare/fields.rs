@@ -9,7 +9,7 @@ use super::{Comparison, Owner};
 use crate::{
     diagnostics::Mistakes,
     spec::{Field, field::FieldOrigin, field_flag::FieldFlag},
-    spec_edit::SpecEdit,
+    spec_edit::{Row, SpecEdit},
     vendor::facts::RecordFacts,
 };
 
@@ -31,6 +31,9 @@ impl Comparison<'_> {
             let name = field.name.value.as_str();
             if let Some(known) = owner.field(name) {
                 self.known(field, known, owner, mistakes);
+            } else if let Some(new) = self.renamed(name, owner) {
+                let text = format!("`{}`: the source still writes `{name}`", new.name.value);
+                self.keep(&new.name.at, text);
             } else if let Some(twin) = self.twin(name, owner) {
                 let text = format!("`{}`: the source writes `{name}`", twin.name.value);
                 self.keep(&twin.name.at, text);
@@ -72,6 +75,18 @@ impl Comparison<'_> {
             );
             self.lack(&first.name.at, text);
         }
+    }
+
+    /// Returns the field that had this name before.
+    fn renamed<'o>(&mut self, name: &str, owner: Owner<'o>) -> Option<&'o Field> {
+        let spec = self.edit(owner.path)?;
+        owner.fields.iter().find(|field| {
+            let old = spec.value(Row::Field(&field.name.value), "renamed_from");
+            old.is_some_and(|old| match old.as_array() {
+                Some(names) => names.iter().any(|old| old.as_str() == Some(name)),
+                None => old.as_str() == Some(name),
+            })
+        })
     }
 
     /// Returns the field whose name differs in its capitals only.
