@@ -18,42 +18,49 @@ mod routes;
 mod shape;
 mod sources;
 mod text_format;
+pub(crate) mod write;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 
-use crate::{cli::Format, spec::Specs};
-use finding::{Finding, FindingKind};
+use jiff::{Timestamp, tz::Offset};
+
+use crate::{
+    cli::{DriftArguments, Format},
+    load::LoadedSpecs,
+    spec::Specs,
+};
+use finding::Finding;
 use routes::Routes;
 use sources::Answers;
+use write::FactSource;
 
-/// The options of `drift`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) paths: Vec<PathBuf>,
-    /// The name of the resource of files without another sign.
-    pub(crate) resource: Option<String>,
-    /// Paths before the paths of the specs.
-    pub(crate) bases: Vec<String>,
-    pub(crate) fail_on: Vec<FindingKind>,
-}
-
-/// The report, and the reason to fail.
+/// The report, the changed specs, and the reason to fail.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) report: String,
+    /// The texts of changed specs by path.
+    pub(crate) texts: BTreeMap<String, String>,
     pub(crate) failure: Option<String>,
 }
 
-/// Compares specs with the answers in files.
+/// Compares specs with the answers in files. Nothing is written.
 ///
 /// # Errors
 ///
-/// A folder that cannot be read, a resource that does not exist, or a folder without answers.
-pub(crate) fn compare(specs: &Specs, options: &Options, format: Format) -> Result<Outcome, String> {
-    let (findings, answers) = findings(specs, options)?;
-    let report = match format {
-        Format::Table => report::table(&findings, &answers),
-        Format::Json => report::json(&findings, &answers),
+/// A folder that cannot be read, a resource that does not exist, a folder without answers, or a change that
+/// makes a spec wrong.
+pub(crate) fn compare(loaded: &LoadedSpecs, options: DriftArguments) -> Result<Outcome, String> {
+    let (findings, answers) = findings(&loaded.specs, &options)?;
+    let source = options.source.filter(|_| options.write).map(|name| {
+        let today = || Offset::UTC.to_datetime(Timestamp::now()).date();
+        FactSource { name, date: options.date.unwrap_or_else(today).to_string() }
+    });
+    let changed =
+        source.map(|source| write::edits(&findings, &loaded.sources, &source, options.add_fields));
+    let changed = changed.transpose()?;
+    let report = match options.format {
+        Format::Table => report::table(&findings, &answers, changed.as_ref()),
+        Format::Json => report::json(&findings, &answers, changed.as_ref()),
     };
     let failing = findings.iter().filter(|finding| options.fail_on.contains(&finding.kind));
     let failure = match failing.count() {
@@ -61,11 +68,12 @@ pub(crate) fn compare(specs: &Specs, options: &Options, format: Format) -> Resul
         1 => Some("1 finding of `--fail-on`; change the spec, or accept it".to_owned()),
         count => Some(format!("{count} findings of `--fail-on`; change the specs, or accept them")),
     };
-    Ok(Outcome { report, failure })
+    let texts = changed.map(|changed| changed.texts).unwrap_or_default();
+    Ok(Outcome { report, texts, failure })
 }
 
 /// Returns the findings, and the answers that show them.
-fn findings(specs: &Specs, options: &Options) -> Result<(Vec<Finding>, Answers), String> {
+fn findings(specs: &Specs, options: &DriftArguments) -> Result<(Vec<Finding>, Answers), String> {
     let routes = Routes::of(specs, &options.bases);
     let resource = match &options.resource {
         None => None,

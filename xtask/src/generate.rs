@@ -8,17 +8,22 @@ use std::{
 use crate::{
     bench::{self, specs::SpecCommands},
     check,
-    cli::Format,
+    cli::{DriftArguments, Format},
     coverage,
-    diagnostics::Severity,
+    diagnostics::{Severity, Source},
     drift, emit, lint,
     load::{self, LoadedSpecs},
+    spec_edit,
     sync::{self, Difference},
 };
 
 /// Reads and checks the specs of a workspace. They may have warnings.
 fn specs(root: &Path) -> Result<LoadedSpecs, String> {
-    let mut loaded = load::load(root).map_err(|error| format!("error: {error}"))?;
+    right(load::load(root).map_err(|error| format!("error: {error}"))?)
+}
+
+/// Checks specs that have been read.
+fn right(mut loaded: LoadedSpecs) -> Result<LoadedSpecs, String> {
     check::check(&loaded.specs, &mut loaded.mistakes);
     lint::check(&mut loaded);
     if loaded.mistakes.count(Severity::Error) == 0 { Ok(loaded) } else { Err(shown(loaded)) }
@@ -117,18 +122,23 @@ pub(crate) fn coverage(root: &Path, format: Format) -> Result<String, String> {
     text.map_err(|error| format!("error: {error}"))
 }
 
-/// Compares the specs with answers of the server.
+/// Compares the specs with answers of the server, and writes the changes that the options want.
 ///
 /// # Errors
 ///
 /// Mistakes in the specs, folders without answers, or findings of `--fail-on`. The report is printed
 /// before these.
-pub(crate) fn drift(
-    root: &Path,
-    options: &drift::Options,
-    format: Format,
-) -> Result<String, String> {
-    let drift::Outcome { report, failure } = drift::compare(&specs(root)?.specs, options, format)?;
+pub(crate) fn drift(root: &Path, arguments: DriftArguments) -> Result<String, String> {
+    let loaded = specs(root)?;
+    let drift::Outcome { report, texts, failure } = drift::compare(&loaded, arguments)?;
+    if !texts.is_empty() {
+        let text = |source: &Source| texts.get(&source.path).unwrap_or(&source.text).clone();
+        let changed = loaded.sources.iter();
+        let changed =
+            changed.map(|source| Source { path: source.path.clone(), text: text(source) });
+        right(load::of(changed.collect()))?;
+        spec_edit::write(root, &texts).map_err(|error| format!("error: {error}"))?;
+    }
     match failure {
         None => Ok(report),
         Some(failure) => {

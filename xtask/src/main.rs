@@ -112,10 +112,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Bench(Bench::Specs { times }) => generate::bench_specs(root, usize::from(times)),
-        Command::Drift { paths, resource, bases, fail_on, format } => {
-            let options = drift::Options { paths, resource, bases, fail_on };
-            generate::drift(root, &options, format)
-        }
+        Command::Drift(arguments) => generate::drift(root, arguments),
         Command::Interop => interop::run(root),
         Command::Schemas => schemas::run(root),
         Command::Packages => packages::run(root),

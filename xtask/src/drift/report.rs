@@ -7,13 +7,18 @@ use serde_json::{Value, json};
 use super::{
     finding::{Finding, FindingKind},
     sources::Answers,
+    write::ChangedSpecs,
 };
 
 /// The number of lines of a list that are printed.
 const MAX_LINES: usize = 50;
 
 /// Returns the table.
-pub(super) fn table(findings: &[Finding], answers: &Answers) -> String {
+pub(super) fn table(
+    findings: &[Finding],
+    answers: &Answers,
+    changed: Option<&ChangedSpecs>,
+) -> String {
     let mut text = String::new();
     let mut records: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
@@ -41,7 +46,19 @@ pub(super) fn table(findings: &[Finding], answers: &Answers) -> String {
         text.push('\n');
     }
     text.push_str(&left_out(answers));
+    if let Some(changed) = changed {
+        section(&mut text, "changes", changed.changes.iter().cloned());
+        section(&mut text, "changes that you have to make by hand", changed.left.iter().cloned());
+    }
     text.push_str(&summary(findings, answers));
+    text.push_str(&match changed.map(|changed| changed.texts.len()) {
+        None => String::new(),
+        Some(0) => "; nothing to write".to_owned(),
+        Some(count) => {
+            let s = if count == 1 { "" } else { "s" };
+            format!("\n{count} spec{s} changed; review the diff, and run `cargo xtask generate`")
+        }
+    });
     text
 }
 
@@ -96,7 +113,11 @@ fn summary(findings: &[Finding], answers: &Answers) -> String {
 }
 
 /// Returns the JSON.
-pub(super) fn json(findings: &[Finding], answers: &Answers) -> String {
+pub(super) fn json(
+    findings: &[Finding],
+    answers: &Answers,
+    changed: Option<&ChangedSpecs>,
+) -> String {
     let findings = findings.iter().map(|finding| {
         json!({
             "kind": finding.kind.word(),
@@ -119,6 +140,8 @@ pub(super) fn json(findings: &[Finding], answers: &Answers) -> String {
         "unreadable": answers.observations.unreadable,
         "left_out": left_out.collect::<Vec<Value>>(),
         "other_files": answers.others,
+        "changes": changed.map(|changed| &changed.changes),
+        "changes_by_hand": changed.map(|changed| &changed.left),
     });
     report.to_string()
 }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod privacy;
 mod sources;
+mod write;
 
 use std::{fs, path::Path};
 

@@ -22,18 +22,19 @@ const MAX_NAME: usize = 40;
 
 /// The names of all declared fields. They are public, wherever they occur.
 static DECLARED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    fn add(table: &'static [FieldInfo], names: &mut BTreeSet<&'static str>) {
-        for info in table {
-            // A nested table may contain itself, so it is read once.
-            if names.insert(info.name) {
-                if let Some(nested) = info.kind.nested() {
-                    add(nested, names);
-                }
+    let mut tables: Vec<&'static [FieldInfo]> =
+        RESOURCES.iter().map(|resource| resource.fields).collect();
+    let (mut names, mut next) = (BTreeSet::new(), 0);
+    while let Some(table) = tables.get(next).copied() {
+        next += 1;
+        names.extend(table.iter().map(|info| info.name));
+        for nested in table.iter().filter_map(|info| info.kind.nested()) {
+            // A nested table may contain itself.
+            if !tables.iter().any(|known| std::ptr::eq(*known, nested)) {
+                tables.push(nested);
             }
         }
     }
-    let mut names = BTreeSet::new();
-    RESOURCES.iter().for_each(|resource| add(resource.fields, &mut names));
     names
 });
 
