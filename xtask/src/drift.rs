@@ -20,26 +20,24 @@ mod sources;
 mod text_format;
 pub(crate) mod write;
 
-use std::collections::BTreeMap;
-
 use jiff::{Timestamp, tz::Offset};
 
 use crate::{
     cli::{DriftArguments, Format},
-    load::LoadedSpecs,
+    load::{self, LoadedSpecs},
     spec::Specs,
 };
 use finding::Finding;
+use observations::Observations;
 use routes::Routes;
 use sources::Answers;
-use write::FactSource;
+use write::{ChangedSpecs, FactSource};
 
 /// The report, the changed specs, and the reason to fail.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) report: String,
-    /// The texts of changed specs by path.
-    pub(crate) texts: BTreeMap<String, String>,
+    pub(crate) changed: ChangedSpecs,
     pub(crate) failure: Option<String>,
 }
 
@@ -55,8 +53,9 @@ pub(crate) fn compare(loaded: &LoadedSpecs, options: DriftArguments) -> Result<O
         let today = || Offset::UTC.to_datetime(Timestamp::now()).date();
         FactSource { name, date: options.date.unwrap_or_else(today).to_string() }
     });
-    let changed =
-        source.map(|source| write::edits(&findings, &loaded.sources, &source, options.add_fields));
+    let changed = source.map(|source| {
+        changes(&findings, loaded, &answers.observations, &source, options.add_fields)
+    });
     let changed = changed.transpose()?;
     let report = match options.format {
         Format::Table => report::table(&findings, &answers, changed.as_ref()),
@@ -68,9 +67,38 @@ pub(crate) fn compare(loaded: &LoadedSpecs, options: DriftArguments) -> Result<O
         1 => Some("1 finding of `--fail-on`; change the spec, or accept it".to_owned()),
         count => Some(format!("{count} findings of `--fail-on`; change the specs, or accept them")),
     };
-    let texts = changed.map(|changed| changed.texts).unwrap_or_default();
-    Ok(Outcome { report, texts, failure })
+    Ok(Outcome { report, changed: changed.unwrap_or_default(), failure })
 }
+
+/// Makes the changes that follow from findings, and those that follow from the changes.
+///
+/// A field that is added may complete a nested object, which then confirms a type.
+fn changes(
+    findings: &[Finding],
+    loaded: &LoadedSpecs,
+    observations: &Observations,
+    source: &FactSource,
+    adds_fields: bool,
+) -> Result<ChangedSpecs, String> {
+    let mut changed = write::edits(findings, &loaded.sources, source, adds_fields)?;
+    for _ in 0..MAX_ROUNDS {
+        if changed.texts.is_empty() {
+            break;
+        }
+        let next = load::of(changed.apply(&loaded.sources));
+        let findings = compare::findings(&next.specs, observations);
+        let more = write::edits(&findings, &next.sources, source, adds_fields)?;
+        if more.texts.is_empty() {
+            break;
+        }
+        changed.texts.extend(more.texts);
+        changed.changes.extend(more.changes);
+    }
+    Ok(changed)
+}
+
+/// The number of times that changes lead to other changes: the depth of nested objects.
+const MAX_ROUNDS: usize = 16;
 
 /// Returns the findings, and the answers that show them.
 fn findings(specs: &Specs, options: &DriftArguments) -> Result<(Vec<Finding>, Answers), String> {

@@ -10,7 +10,7 @@ use crate::{
     check,
     cli::{DriftArguments, Format},
     coverage,
-    diagnostics::{Severity, Source},
+    diagnostics::Severity,
     drift, emit, lint,
     load::{self, LoadedSpecs},
     spec_edit,
@@ -130,14 +130,10 @@ pub(crate) fn coverage(root: &Path, format: Format) -> Result<String, String> {
 /// before these.
 pub(crate) fn drift(root: &Path, arguments: DriftArguments) -> Result<String, String> {
     let loaded = specs(root)?;
-    let drift::Outcome { report, texts, failure } = drift::compare(&loaded, arguments)?;
-    if !texts.is_empty() {
-        let text = |source: &Source| texts.get(&source.path).unwrap_or(&source.text).clone();
-        let changed = loaded.sources.iter();
-        let changed =
-            changed.map(|source| Source { path: source.path.clone(), text: text(source) });
-        right(load::of(changed.collect()))?;
-        spec_edit::write(root, &texts).map_err(|error| format!("error: {error}"))?;
+    let drift::Outcome { report, changed, failure } = drift::compare(&loaded, arguments)?;
+    if !changed.texts.is_empty() {
+        right(load::of(changed.apply(&loaded.sources)))?;
+        spec_edit::write(root, &changed.texts).map_err(|error| format!("error: {error}"))?;
     }
     match failure {
         None => Ok(report),

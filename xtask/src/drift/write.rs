@@ -31,6 +31,17 @@ pub(crate) struct ChangedSpecs {
     pub(crate) left: Vec<String>,
 }
 
+impl ChangedSpecs {
+    /// Returns all specs with the changed texts.
+    pub(crate) fn apply(&self, sources: &[Source]) -> Vec<Source> {
+        let changed = sources.iter().map(|source| Source {
+            path: source.path.clone(),
+            text: self.texts.get(&source.path).unwrap_or(&source.text).clone(),
+        });
+        changed.collect()
+    }
+}
+
 /// Makes the edits of findings.
 ///
 /// # Errors

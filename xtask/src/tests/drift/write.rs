@@ -1,8 +1,9 @@
 //! `--write`: facts that the answers show are written to the specs.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use super::{drift, with_answers};
+use crate::spec_edit::{Row, SpecEdit};
 
 const SPEC: &str = "specs/resources/general/visit.toml";
 
@@ -96,4 +97,58 @@ fn programs_get_the_changes_as_json() {
     let report = drift(root.path(), &[WRITE.as_slice(), &["--format", "json"]].concat()).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["changes"].as_array().unwrap().len(), 7);
+}
+
+/// The nested object has all of its fields only after the change, so the type of the list follows.
+#[test]
+fn changes_that_follow_from_changes_are_made_at_once() {
+    let row = r#"{"id":null,"name":null,"parts":[{"size":1.0,"color":"x"}]}"#;
+    let root = with_answers(&[("visit-1.json", row)]);
+    let write = [WRITE.as_slice(), &["--add-fields"]].concat();
+    let report = drift(root.path(), &write).unwrap();
+    assert!(report.contains("parts: the type is not assumed any more"), "{report}");
+    assert!(report.ends_with("2 specs changed; review the diff, and run `cargo xtask generate`"));
+    assert!(drift(root.path(), &write).unwrap().ends_with("; nothing to write"));
+}
+
+/// The real spec of a resource whose types and evidence are hidden, beside a recorded answer.
+#[test]
+fn a_recorded_answer_restores_hidden_facts() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = tempfile::tempdir().unwrap();
+    let specs = root.path().join("specs");
+    crate::copy::refresh(&repository.join("specs"), &specs, &BTreeMap::new()).unwrap();
+    fs::create_dir(root.path().join("answers")).unwrap();
+    let answer = "answers/timeentry-1.json";
+    let payloads = repository.join("tests/fixtures/payloads/timeentry-1.json");
+    fs::copy(payloads, root.path().join(answer)).unwrap();
+    let path = specs.join("resources/general/time_entry.toml");
+    let known = SpecEdit::parse(&fs::read_to_string(&path).unwrap()).unwrap();
+    let ty = |spec: &SpecEdit, name: &str| {
+        let value = spec.value(Row::Field(name), "type")?;
+        Some(value.as_str().unwrap().to_owned()).filter(|ty| ty != "json")
+    };
+    let names: Vec<&str> =
+        known.fields().into_iter().filter(|name| ty(&known, name).is_some()).collect();
+    let mut hidden = known.clone();
+    for name in &names {
+        let assumed = ty(&known, name).unwrap() + "?";
+        hidden.set(Row::Field(name), "type", assumed).unwrap();
+        hidden.set(Row::Field(name), "evidence", "assumed").unwrap();
+    }
+    hidden.remove_field("memo");
+    fs::write(&path, hidden.text()).unwrap();
+
+    drift(root.path(), &[WRITE.as_slice(), &["--add-fields"]].concat()).unwrap();
+    let found = SpecEdit::parse(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(found.fields(), known.fields());
+    let mut restored = 0;
+    for name in names.into_iter().filter(|name| *name != "memo") {
+        let (known, found) = (ty(&known, name).unwrap(), ty(&found, name).unwrap());
+        assert_eq!(found.trim_end_matches('?'), known, "{name}");
+        restored += usize::from(found == known);
+    }
+    // The others were always `null`, or whole numbers in a text without `.0`.
+    assert!(restored >= 16, "{restored}");
+    assert!(!found.text().contains("assumed"));
 }
