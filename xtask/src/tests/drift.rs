@@ -146,6 +146,21 @@ fn values_that_show_no_type_confirm_nothing() {
 }
 
 #[test]
+fn items_of_lists_have_types_and_values() {
+    let lists = "tags = { type = \"list:string\", doc = \"Tags.\" }\n\
+                 lights = { type = \"list:enum:Light\", doc = \"Lights.\" }\n";
+    let root = with_answers(&[(
+        "visit-1.json",
+        r#"[{"id":null,"tags":["a",5,null],"lights":[0,4]},{"id":null,"tags":[],"lights":[4]}]"#,
+    )]);
+    let path = root.path().join("specs/resources/general/visit.toml");
+    fs::write(path, format!("{VISIT}{lists}")).unwrap();
+    let report = drift(root.path(), &[]).unwrap();
+    assert!(report.contains("the type is `list:string`, and items are 1 × whole number"));
+    assert!(report.contains("`Light` has no name for 4 (2 times)"), "{report}");
+}
+
+#[test]
 fn another_order_is_named_unless_a_tool_sorted_the_names() {
     let report = about(r#"{"name":"a","hours":1,"code":"b","rank":2,"id":null}"#);
     assert!(report.contains("Core sends it after"), "{report}");

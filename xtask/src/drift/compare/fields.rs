@@ -9,7 +9,7 @@ use crate::{
         finding::{Edit, FindingKind},
         shape::{Shape, add},
     },
-    spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag},
+    spec::{Field, Specs, Type, evidence::Evidence, field_flag::FieldFlag},
 };
 
 /// The number of listed names that show that objects are records.
@@ -59,12 +59,10 @@ fn compare_type(record: &mut Record<'_>, field: &Field, shape: &Shape, keeps_poi
         }
         return;
     }
-    let wrong: Vec<_> =
-        kinds(shape).into_iter().filter(|(kind, _)| !fits(ty, *kind, record.specs)).collect();
-    if !wrong.is_empty() {
-        let count = wrong.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
-        let (declared, mark) = (ty.spelling(), if field.is_type_assumed { "?" } else { "" });
-        let text = format!("the type is `{declared}{mark}`, and values are {}", listed(&wrong));
+    let declared = ty.spelling();
+    if let Some((wrong, count)) = misfits(ty, shape, record.specs) {
+        let mark = if field.is_type_assumed { "?" } else { "" };
+        let text = format!("the type is `{declared}{mark}`, and values are {wrong}");
         record.push(FindingKind::Type, name, (count, filled), text);
         if count == filled {
             let ty = propose::type_of(name, shape, keeps_points, record.specs);
@@ -72,17 +70,34 @@ fn compare_type(record: &mut Record<'_>, field: &Field, shape: &Shape, keeps_poi
         }
         return;
     }
-    if field.is_type_assumed && shows(ty, shape, keeps_points, record.specs) {
-        let text = format!("the values have the type `{}`", ty.spelling());
-        record.push(FindingKind::Confirmed, name, (filled, shape.count()), text);
-        record.propose(Some(format!("type = \"{}\"", ty.spelling())), Some(Edit::TypeEvidence));
+    if let (Type::ListOf(item), Some(items)) = (ty, shape.items.as_deref())
+        && let Some((wrong, count)) = misfits(item, items, record.specs)
+    {
+        let text = format!("the type is `{declared}`, and items are {wrong}");
+        record.push(FindingKind::Type, name, (count, items.filled()), text);
+        return;
     }
+    if field.is_type_assumed && shows(ty, shape, keeps_points, record.specs) {
+        let text = format!("the values have the type `{declared}`");
+        record.push(FindingKind::Confirmed, name, (filled, shape.count()), text);
+        record.propose(Some(format!("type = \"{declared}\"")), Some(Edit::TypeEvidence));
+    }
+}
+
+/// Returns the kinds of values that do not fit a type, and their number.
+fn misfits(ty: &Type, shape: &Shape, specs: &Specs) -> Option<(String, u64)> {
+    let kinds = kinds(shape).into_iter();
+    let wrong: Vec<_> = kinds.filter(|(kind, _)| !fits(ty, *kind, specs)).collect();
+    let count = wrong.iter().map(|(_, count)| *count).fold(0, u64::saturating_add);
+    (count > 0).then(|| (listed(&wrong), count))
 }
 
 /// Compares numbers of enums and lengths of texts.
 fn compare_values(record: &mut Record<'_>, field: &Field, shape: &Shape) {
     let name = &field.name.value;
-    if let Type::Enum(of) = &field.ty.value {
+    let is_list = matches!(field.ty.value, Type::ListOf(_));
+    let shape = shape.items.as_deref().filter(|_| is_list).unwrap_or(shape);
+    if let Type::Enum(of) = field.ty.value.item() {
         let named = values::numbers_of(of, record.specs);
         let unnamed = shape.numbers.iter().filter(|(number, _)| !named.contains(number));
         let unnamed: Vec<_> = unnamed.map(|(number, count)| (*number, *count)).collect();

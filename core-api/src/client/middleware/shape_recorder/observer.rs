@@ -108,7 +108,7 @@ fn add_object(shape: &mut Shape, json: &str, place: Place, budget: &mut usize) {
         previous = Some(index);
         let place = Place {
             table: info.and_then(|info| info.kind.nested()),
-            is_enum: info.is_some_and(|info| matches!(info.kind, Kind::Enum(_))),
+            is_enum: info.is_some_and(|info| is_enum(info.kind)),
             is_sensitive: info.is_some_and(|info| info.sensitive),
             depth,
         };
@@ -125,6 +125,11 @@ impl Place {
     fn deeper(self) -> Option<usize> {
         (self.depth < MAX_DEPTH).then(|| self.depth.saturating_add(1))
     }
+}
+
+/// Returns whether values of a kind, or the items of its lists, are enums.
+fn is_enum(kind: Kind) -> bool {
+    matches!(kind, Kind::Enum(_) | Kind::Values(Kind::Enum(_)))
 }
 
 fn field(table: &'static [FieldInfo], name: &str) -> Option<&'static FieldInfo> {
