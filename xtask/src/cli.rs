@@ -164,7 +164,7 @@ pub(crate) enum Command {
     Interop,
     /// Build, test and document each published crate from its package (about 10 minutes)
     Packages,
-    /// Read the specs by their JSON Schemas in a TOML validator, which pip installs (1 minute)
+    /// Read the specs by their JSON Schemas in a TOML validator (1 minute)
     Schemas,
     /// Prepare a release: versions, changelog, checks, commit, tag (about 30 minutes)
     ///

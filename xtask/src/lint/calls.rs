@@ -1,7 +1,9 @@
 //! Calls whose parts contradict each other.
 
-use super::Findings;
-use crate::spec::{Access, Resource, Specs, field_flag::FieldFlag};
+use std::collections::BTreeSet;
+
+use super::{Findings, records};
+use crate::spec::{Access, Call, Resource, Specs, Type, field_flag::FieldFlag};
 
 /// The methods that change nothing (RFC 9110, section 9.2.1).
 const SAFE: &str = "GET";
@@ -40,12 +42,23 @@ pub(super) fn find_repetitions(specs: &Specs, findings: &mut Findings<'_>) {
 }
 
 pub(super) fn find_unreachable(specs: &Specs, findings: &mut Findings<'_>) {
+    let of_calls =
+        specs.resources.iter().flat_map(|resource| &resource.extra_calls).flat_map(Call::types);
+    let of_fields = records(specs).flat_map(|(_, fields)| fields).map(|field| &field.ty.value);
+    let used: BTreeSet<&str> = of_calls
+        .chain(of_fields)
+        .filter_map(|ty| match ty.item() {
+            Type::Resource(name) | Type::Input(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
     for resource in &specs.resources {
-        if resource.calls.is_empty() && !resource.fields.is_empty() {
-            let message =
-                format!("no standard call reads or writes the fields of `{}`", resource.name.value);
+        let name = &resource.name;
+        let is_used = !resource.calls.is_empty() || used.contains(name.value.as_str());
+        if !is_used && !resource.fields.is_empty() {
+            let message = format!("no call reads or writes the fields of `{}`", name.value);
             let help = "add the calls to `calls`, or leave `[fields]` out";
-            findings.push(&resource.name.at, message, help);
+            findings.push(&name.at, message, help);
         }
     }
 }

@@ -31,14 +31,14 @@ pub(super) fn find_unspecified(specs: &Specs, findings: &mut Findings<'_>) {
     let mut elsewhere: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let all = || records(specs).flat_map(|(_, fields)| fields);
     for field in all() {
-        if let Type::Id(names) = &field.ty.value
+        if let Type::Id(names) = field.ty.value.item()
             && !names.iter().any(|name| name == UNSPECIFIED)
         {
             elsewhere.entry(&field.name.value).or_default().insert(names.join("|"));
         }
     }
     for field in all() {
-        let is_unspecified = match &field.ty.value {
+        let is_unspecified = match field.ty.value.item() {
             Type::Id(names) => names.iter().any(|name| name == UNSPECIFIED),
             _ => false,
         };
@@ -85,7 +85,7 @@ pub(super) fn find_orders(specs: &Specs, findings: &mut Findings<'_>) {
     let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
     let params = calls.flat_map(|call| &call.params).map(|(_, ty)| ty);
     for ty in fields.chain(params) {
-        let Type::Id(names) = &ty.value else { continue };
+        let Type::Id(names) = ty.value.item() else { continue };
         let mut sorted: Vec<_> = names.iter().map(String::as_str).collect();
         sorted.sort_unstable();
         let (first, at) = *seen.entry(sorted).or_insert((names, &ty.at));

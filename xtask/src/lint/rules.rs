@@ -56,7 +56,7 @@ pub(crate) static RULES: [Rule; 30] = [
     Rule {
         name: "fields-without-calls",
         severity: Warning,
-        summary: "A resource has fields, and no standard call reads or writes them.",
+        summary: "A resource has fields, and no call reads or writes them.",
         reason: "Its record is generated and documented, and nobody can get one.",
         wrong: "calls = []",
         right: "calls = [\"get\", \"list\"]",

@@ -6,7 +6,7 @@ use super::{Findings, records};
 use crate::{
     diagnostics::Spanned,
     rust::calls::calls,
-    spec::{Specs, Type},
+    spec::{Call, Specs, Type},
 };
 
 pub(super) fn find_declarations(specs: &Specs, findings: &mut Findings<'_>) {
@@ -15,12 +15,8 @@ pub(super) fn find_declarations(specs: &Specs, findings: &mut Findings<'_>) {
         fields.iter().for_each(|field| add_names(&field.ty.value, record, &mut used));
     }
     for resource in &specs.resources {
-        for call in &resource.extra_calls {
-            let params = call.params.iter().map(|(_, ty)| &ty.value);
-            let types =
-                params.chain([&call.returns.value]).chain(call.body.as_ref().map(|ty| &ty.value));
-            types.for_each(|ty| add_names(ty, "", &mut used));
-        }
+        let types = resource.extra_calls.iter().flat_map(Call::types);
+        types.for_each(|ty| add_names(ty, "", &mut used));
     }
     let mut find = |what: &str, name: &Spanned<String>, help: &str| {
         if !used.contains(name.value.as_str()) {
