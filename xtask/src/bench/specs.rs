@@ -55,8 +55,10 @@ pub(crate) fn run(root: &Path, times: usize, commands: &SpecCommands) -> Result<
     lines.push(format!("| ratio | {} | |", ratios.collect::<Vec<_>>().join(" | ")));
     let goals = GOALS.map(|goal| format!("{goal} ms")).join(" | ");
     lines.push(format!("| goal today | {goals} | |"));
-    let head =
-        format!("best of {RUNS} runs in one process; the goal of a ratio is at most {}", times + 1);
+    let head = format!(
+        "best processor time of {RUNS} runs in one process; the goal of a ratio is at most {}",
+        times + 1
+    );
     Ok(format!("{head}\n\n{}", lines.join("\n")))
 }
 
@@ -68,15 +70,38 @@ fn measure(sources: &[Source], commands: &SpecCommands) -> Result<[Duration; 3],
         for (command, best) in
             [commands.check, commands.generate, commands.generate].iter().zip(&mut best)
         {
-            let start = Instant::now();
+            let clock = Clock::start();
             let result = command(folder.path());
-            *best = start.elapsed().min(*best);
+            *best = clock.elapsed().min(*best);
             // Rules about numbers of fields may find the copies, and the measurement goes on.
             result
                 .or_else(|text| if text.starts_with("warning") { Ok(text) } else { Err(text) })?;
         }
     }
     Ok(best)
+}
+
+/// A clock of the processor time of this thread, so that other programs do not count.
+struct Clock {
+    start: Instant,
+    /// `None` where the system does not tell the time.
+    processor: Option<Duration>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { start: Instant::now(), processor: Self::processor() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        let processor = self.processor.zip(Self::processor());
+        processor.map_or_else(|| self.start.elapsed(), |(start, end)| end.saturating_sub(start))
+    }
+
+    fn processor() -> Option<Duration> {
+        let times = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(Duration::from_nanos(times.split_whitespace().next()?.parse().ok()?))
+    }
 }
 
 /// Makes a workspace with these specs and without generated files.
