@@ -1,6 +1,6 @@
 //! `cargo xtask format`: the layout of the specs.
 
-use std::{collections::BTreeMap, io, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     diagnostics::{Mistakes, Source},
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// A spec that is not valid TOML, or a file that cannot be read or written. Then nothing is written.
 pub(crate) fn write(root: &Path) -> Result<String, String> {
-    let sources = sources(root)?;
+    let sources = load::texts(root)?;
     let changes = changes(&sources)?;
     if changes.is_empty() {
         return Ok(format!("{} specs are laid out", sources.len()));
@@ -29,22 +29,13 @@ pub(crate) fn write(root: &Path) -> Result<String, String> {
 ///
 /// Each spec with another layout, a spec that is not valid TOML, or a file that cannot be read.
 pub(crate) fn check(root: &Path) -> Result<String, String> {
-    let sources = sources(root)?;
+    let sources = load::texts(root)?;
     let changes = changes(&sources)?;
     if changes.is_empty() {
         return Ok(format!("{} specs are laid out", sources.len()));
     }
     let lines: Vec<_> = changes.keys().map(|path| format!("not laid out: {path}")).collect();
     Err(format!("{}\n\nrun `cargo xtask format` and commit the changed files", lines.join("\n")))
-}
-
-fn sources(root: &Path) -> Result<Vec<Source>, String> {
-    let read = || -> io::Result<Vec<Source>> {
-        let mut paths = Vec::new();
-        load::toml_files(&root.join("specs"), &mut paths)?;
-        paths.iter().map(|path| load::source(root, path)).collect()
-    };
-    read().map_err(|error| format!("error: {error}"))
 }
 
 /// Returns the specs that change, with their new texts.

@@ -53,6 +53,26 @@ pub(crate) fn load(root: &Path) -> io::Result<LoadedSpecs> {
     Ok(of_files(folder::read(root)?))
 }
 
+/// Reads the texts of all specs below a workspace's folder, and checks nothing else.
+///
+/// # Errors
+///
+/// All files that cannot be read, each with its place.
+pub(crate) fn texts(root: &Path) -> Result<Vec<Source>, String> {
+    let files = folder::read(root).map_err(|error| format!("error: {error}"))?;
+    let (mut sources, mut mistakes) = (Vec::new(), Mistakes::default());
+    for (file, SpecFile { source, fault }) in files.into_iter().enumerate() {
+        if let Some(TextFault { at, message, help }) = fault {
+            mistakes.push(&At::new(file, at..at), message, help);
+        }
+        sources.push(source);
+    }
+    if mistakes.is_empty() {
+        return Ok(sources);
+    }
+    Err(format!("{}\n\nnothing was written", mistakes.render(&sources)))
+}
+
 /// Reads specs from texts. `sources` are all specs of a workspace.
 pub(crate) fn of(sources: Vec<Source>) -> LoadedSpecs {
     of_files(sources.into_iter().map(|source| SpecFile { source, fault: None }).collect())

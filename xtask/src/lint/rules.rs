@@ -7,7 +7,7 @@ use super::{
 use crate::diagnostics::Severity::{Error, Warning};
 
 /// Every rule.
-pub(crate) static RULES: [Rule; 30] = [
+pub(crate) static RULES: [Rule; 31] = [
     Rule {
         name: allow::RULE,
         severity: Warning,
@@ -214,6 +214,15 @@ pub(crate) static RULES: [Rule; 30] = [
         wrong: "[scope.Read]\nimplies = [\"Write\"]\n[scope.Write]\nimplies = [\"Read\"]",
         right: "[scope.Read]\n[scope.Write]\nimplies = [\"Read\"]",
         find: scopes::find_circles,
+    },
+    Rule {
+        name: "scope-called-all",
+        severity: Error,
+        summary: "A scope is called `ALL`.",
+        reason: "`Scope::ALL` is the list of all scopes, and a scope of this name hides it.",
+        wrong: "[scope.ALL]",
+        right: "[scope.AllOfCore]",
+        find: scopes::find_all,
     },
     Rule {
         name: "values-alike",

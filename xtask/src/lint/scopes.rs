@@ -5,6 +5,13 @@ use std::collections::BTreeMap;
 use super::Findings;
 use crate::spec::{Scope, Specs};
 
+pub(super) fn find_all(specs: &Specs, findings: &mut Findings<'_>) {
+    for scope in specs.scopes.iter().filter(|scope| scope.variant.value == "ALL") {
+        let message = "the scope `ALL` hides the list of all scopes, `Scope::ALL`";
+        findings.push(&scope.variant.at, message, "give it another name, such as `AllOfCore`");
+    }
+}
+
 pub(super) fn find_circles(specs: &Specs, findings: &mut Findings<'_>) {
     let scopes: BTreeMap<&str, &Scope> =
         specs.scopes.iter().map(|scope| (scope.variant.value.as_str(), scope)).collect();

@@ -236,6 +236,17 @@ fn a_file_without_permission_is_named_beside_the_other_mistakes() {
 }
 
 #[test]
+fn the_layout_of_specs_names_the_same_files() {
+    let root = workspace(&[("enums/zed.tml", LIGHT)]);
+    write(root.path(), "specs/enums/light.toml~", "a backup");
+    write_bytes(root.path(), "specs/enums/latin.toml", b"# \xe4");
+    let output = run(Command::Format { check: false }, root.path()).unwrap_err();
+    assert!(output.contains("--> specs/enums/zed.tml:1:1"), "{output}");
+    assert!(output.contains("--> specs/enums/latin.toml:1:3"), "{output}");
+    assert!(output.ends_with("nothing was written"), "{output}");
+}
+
+#[test]
 fn a_folder_without_specs_is_named() {
     let root = tempfile::tempdir().unwrap();
     assert_snapshot!(run(Command::Check { explain: None }, root.path()).unwrap_err(), @"error: specs: No such file or directory (os error 2)");

@@ -233,6 +233,7 @@ fn of_declarations() -> Vec<Example> {
         ("unused-declaration", vec![unused.clone()], vec![unused, user]),
         ("unused-declaration", light("").into_iter().take(1).collect(), light("")),
         ("unused-scope", scopes(&more("Pay", "access = \"read\"")), scopes(&more("Pay", ""))),
+        ("scope-called-all", scopes(&more("ALL", "")), scopes(&more("AllOfCore", ""))),
         ("scope-circle", circle("\"B\""), circle("")),
         ("values-alike", two("red", "RED"), two("red", "green")),
         ("values-alike", light(&(value("r", "Red") + &value("g", "RED"))), two("r", "g")),
