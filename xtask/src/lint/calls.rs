@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, records};
-use crate::spec::{Access, Call, Resource, Specs, Type, field_flag::FieldFlag};
+use crate::spec::{Access, Call, Field, Resource, Specs, Type, field_flag::FieldFlag};
 
 /// The methods that change nothing (RFC 9110, section 9.2.1).
 const SAFE: &str = "GET";
@@ -64,15 +64,16 @@ pub(super) fn find_unreachable(specs: &Specs, findings: &mut Findings<'_>) {
 }
 
 pub(super) fn find_required(specs: &Specs, findings: &mut Findings<'_>) {
-    let is_made = |resource: &&Resource| resource.has_call("create");
+    let is_made = |resource: &&Resource| resource.has_call("create") || resource.calls.is_empty();
     for resource in specs.resources.iter().filter(|resource| !is_made(resource)) {
-        for field in resource.fields.iter().filter(|field| field.has(FieldFlag::Required)) {
-            let message = format!(
-                "`{}` is required, and `{}` has no call `create`",
-                field.name.value, resource.name.value
-            );
-            let help = "add `create` to `calls`, or leave `required` out";
-            findings.push(&field.name.at, message, help);
-        }
+        let is_required = |field: &&Field| field.has(FieldFlag::Required);
+        let fields: Vec<_> = resource.fields.iter().filter(is_required).collect();
+        let Some(first) = fields.first() else { continue };
+        let names: Vec<_> = fields.iter().map(|field| field.name.value.as_str()).collect();
+        let verb = if fields.len() == 1 { "is" } else { "are" };
+        let (names, resource) = (names.join("`, `"), &resource.name.value);
+        let message = format!("`{names}` {verb} required, and `{resource}` has no call `create`");
+        let help = "add `create` to `calls`, or leave `required` out";
+        findings.push(&first.name.at, message, help);
     }
 }

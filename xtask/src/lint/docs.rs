@@ -30,17 +30,7 @@ fn docs(specs: &Specs) -> Vec<(&str, &At)> {
 
 pub(super) fn find_layout(specs: &Specs, findings: &mut Findings<'_>) {
     for (doc, at) in docs(specs) {
-        let is_block = |line: &&str| {
-            let number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-            let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
-            ["- ", "* ", "+ ", "#", ">", "|", "---", "===", "```", "~~~"]
-                .iter()
-                .any(|mark| line.starts_with(mark))
-                || is_numbered
-        };
-        let mut lines = doc.trim().lines().map(str::trim);
-        let block = lines.find(|line| is_block(line) || line.is_empty());
-        if let Some(line) = block {
+        if let Some(line) = block(doc) {
             let message = match line {
                 "" => "a doc has several paragraphs, which become one".to_owned(),
                 line => format!("a doc has the line {line:?}, which does not stay a line"),
@@ -50,12 +40,28 @@ pub(super) fn find_layout(specs: &Specs, findings: &mut Findings<'_>) {
     }
 }
 
+/// Returns the first line of a doc that begins a list, a heading, a table or a paragraph.
+fn block(doc: &str) -> Option<&str> {
+    let is_block = |line: &&str| {
+        let number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+        ["- ", "* ", "+ ", "#", ">", "|", "---", "===", "```", "~~~"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+            || is_numbered
+    };
+    doc.trim().lines().map(str::trim).find(|line| line.is_empty() || is_block(line))
+}
+
 pub(super) fn find_sentences(specs: &Specs, findings: &mut Findings<'_>) {
     for (doc, at) in docs(specs) {
         let doc = doc.trim();
         let starts =
             |letter: char| letter.is_uppercase() || letter.is_ascii_digit() || letter == '`';
-        if doc.is_empty() || (doc.starts_with(starts) && doc.ends_with(['.', '?', '!'])) {
+        if doc.is_empty()
+            || block(doc).is_some()
+            || (doc.starts_with(starts) && doc.ends_with(['.', '?', '!']))
+        {
             continue;
         }
         let message = "a doc is not a sentence";

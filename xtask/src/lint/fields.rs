@@ -41,6 +41,18 @@ pub(super) fn find_units(specs: &Specs, findings: &mut Findings<'_>) {
     }
 }
 
+/// Finds names that the vendor would write in another case, such as `ClassId` or `class_id`.
+pub(super) fn find_cases(specs: &Specs, findings: &mut Findings<'_>) {
+    for field in fields(specs) {
+        let name = field.name.value.as_str();
+        let is_camel = name.starts_with(|first: char| first.is_lowercase()) && !name.contains('_');
+        if !is_camel {
+            let message = format!("`{name}` is not in camel case, as other names of the vendor");
+            findings.push(&field.name.at, message, "write it as Core sends it, as in `classId`");
+        }
+    }
+}
+
 /// The ends of names of choices, which Core sends as numbers.
 const CHOICES: [&str; 8] =
     ["status", "type", "priority", "gender", "period", "frequency", "category", "state"];

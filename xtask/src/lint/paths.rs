@@ -12,16 +12,30 @@ use crate::{
 pub(super) fn find_duplicates(specs: &Specs, findings: &mut Findings<'_>) {
     let mut seen: BTreeMap<String, &At> = BTreeMap::new();
     for resource in &specs.resources {
-        for (request, at) in requests(resource) {
-            let key = without_names(&request);
-            match seen.get(&key) {
-                Some(first) => {
-                    let help = "mend the path or the method, or leave one of the calls out";
-                    findings.push(at, format!("a second call sends `{request}`"), help);
-                    findings.also(first, "the first one is here");
+        let twins: Vec<_> = requests(resource)
+            .into_iter()
+            .map(|(request, at)| (without_names(&request), request, at))
+            .filter_map(|(key, request, at)| match seen.get(&key) {
+                Some(first) => Some((request, at, *first)),
+                None => {
+                    seen.insert(key, at);
+                    None
                 }
-                None => drop(seen.insert(key, at)),
+            })
+            .collect();
+        let help = "mend the path or the method, or leave one of the calls out";
+        match twins.as_slice() {
+            // A path of another resource makes a twin of each standard call.
+            [(_, _, first), _, ..] => {
+                let message = format!("{} calls send the requests of other calls", twins.len());
+                findings.push(&resource.path.at, message, help);
+                findings.also(first, "the first of the others is here");
             }
+            [(request, at, first)] => {
+                findings.push(at, format!("a second call sends `{request}`"), help);
+                findings.also(first, "the first one is here");
+            }
+            [] => {}
         }
     }
 }

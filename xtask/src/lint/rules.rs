@@ -7,7 +7,7 @@ use super::{
 use crate::diagnostics::Severity::{Error, Warning};
 
 /// Every rule.
-pub(crate) static RULES: [Rule; 31] = [
+pub(crate) static RULES: [Rule; 32] = [
     Rule {
         name: allow::RULE,
         severity: Warning,
@@ -88,6 +88,15 @@ pub(crate) static RULES: [Rule; 31] = [
         wrong: "done = { type = \"boolean\", unit = \"hours\", doc = \"True if it is done.\" }",
         right: "done = { type = \"boolean\", doc = \"True if it is done.\" }",
         find: fields::find_units,
+    },
+    Rule {
+        name: "name-case",
+        severity: Warning,
+        summary: "The name of a field is not in camel case.",
+        reason: "Core compares names exactly, so a field with a wrong case is never read.",
+        wrong: "ClassId = { type = \"id:Class\", doc = \"Class.\" }",
+        right: "classId = { type = \"id:Class\", doc = \"Class.\" }",
+        find: fields::find_cases,
     },
     Rule {
         name: "choice-by-number",

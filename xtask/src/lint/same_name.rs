@@ -31,7 +31,15 @@ pub(super) fn find_types(specs: &Specs, findings: &mut Findings<'_>) {
             Type::Id(names) => names.iter().all(|name| name != UNSPECIFIED),
             _ => true,
         };
-        is_known.then(|| field.ty.value.spelling())
+        is_known.then(|| match &field.ty.value {
+            // Another rule is about the order of a choice.
+            Type::Id(names) => {
+                let mut names = names.clone();
+                names.sort_unstable();
+                Type::Id(names).spelling()
+            }
+            other => other.spelling(),
+        })
     };
     find(specs, findings, fact, "type");
 }

@@ -1,10 +1,12 @@
 //! Reads the constants of `specs/api.toml`, and checks their forms.
 
+use std::collections::BTreeSet;
+
 use http::{HeaderName, Uri};
 
 use super::table::Table;
 use crate::{
-    diagnostics::Spanned,
+    diagnostics::{At, Spanned},
     spec::{
         Constant,
         api_key::{ApiKey, ApiKeyKind},
@@ -20,10 +22,7 @@ pub(super) fn read(
     let mut numbers = Vec::new();
     for key in keys {
         let constant = match key.kind {
-            ApiKeyKind::Texts => {
-                let texts = table.texts(key.key).into_iter().map(|text| text.value).collect();
-                Some(Constant::Texts(texts))
-            }
+            ApiKeyKind::Texts => Some(Constant::Texts(texts(table, key.key))),
             ApiKeyKind::Number => number(table, key.key).map(|number| {
                 let value = number.value;
                 numbers.push((key.key, number));
@@ -41,6 +40,9 @@ pub(super) fn read(
 }
 
 fn number(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<i64>> {
+    if !table.has(key) {
+        table.miss(key, &format!("`{key}` is missing"), &format!("add `{key} = …` with a number"));
+    }
     let number = table.number(key)?;
     if (1..=i64::from(u32::MAX)).contains(&number.value) {
         return Some(number);
@@ -102,12 +104,43 @@ fn is_path(text: &str) -> bool {
 fn check_sizes(numbers: &[(&'static str, Spanned<i64>)], table: &mut Table<'_, '_>) {
     let of = |key: &str| numbers.iter().find(|(known, _)| *known == key).map(|(_, number)| number);
     let Some(max) = of("max_size") else { return };
-    let sizes = [("default_size", max.value.saturating_sub(1)), ("max_expanded_size", max.value)];
-    for (key, limit) in sizes {
-        if let Some(size) = of(key).filter(|size| size.value > limit) {
-            let message = format!("`{key}` is {}, and `max_size` is {}", size.value, max.value);
-            table.mistakes.push(&size.at, message, format!("write at most {limit}"));
-            table.mistakes.also(&max.at, "the largest size is here");
+    let limits = [("default_size", max.value.saturating_sub(1)), ("max_expanded_size", max.value)];
+    let larger = limits.iter().filter_map(|(key, limit)| Some((*key, limit, of(key)?)));
+    let larger: Vec<_> = larger.filter(|(_, limit, size)| size.value > **limit).collect();
+    let Some((key, limit, size)) = larger.first() else { return };
+    let message = format!("`{key}` is {}, and `max_size` is {}", size.value, max.value);
+    if larger.len() == 1 {
+        table.mistakes.push(&size.at, message, format!("write at most {limit}"));
+        table.mistakes.also(&max.at, "the largest size is here");
+    } else {
+        table.mistakes.push(&max.at, message, "write a number above both other sizes");
+        table.mistakes.also(&size.at, "the other size is here");
+    }
+}
+
+/// Reads a list of at least one text. Each text occurs once.
+fn texts(table: &mut Table<'_, '_>, key: &'static str) -> Vec<String> {
+    let texts = table.texts(key);
+    match table.value(key) {
+        None => {
+            let help = format!("add `{key} = [\"…\"]`");
+            table.miss(key, &format!("`{key}` is missing"), &help);
+        }
+        Some(value) if value.get_ref().as_array().is_some_and(|list| list.is_empty()) => {
+            let at = At::new(table.file, value.span());
+            table.mistakes.push(&at, format!("`{key}` is empty"), "write at least one text");
+        }
+        Some(_) => {}
+    }
+    let mut seen = BTreeSet::new();
+    for text in &texts {
+        if text.value.trim().is_empty() {
+            let help = "write it, or leave it out";
+            table.mistakes.push(&text.at, format!("a text of `{key}` is empty"), help);
+        } else if !seen.insert(text.value.as_str()) {
+            let message = format!("a second `{}` in `{key}`", text.value);
+            table.mistakes.push(&text.at, message, "each text occurs once");
         }
     }
+    texts.into_iter().map(|text| text.value).collect()
 }

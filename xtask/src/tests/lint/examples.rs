@@ -64,11 +64,15 @@ fn of_fields() -> Vec<Example> {
         ("personal-data", "birthDate", "date-time\"", "date-time\", sensitive = true"),
         ("evidence-of-type", "due", "date-time?\"", "date-time?\", evidence = \"vendor-code\""),
     ];
+    let cases = ["Due", "due_on"].map(|name| {
+        let facts = "type = \"string\"";
+        ("name-case", vec![field(name, facts)], vec![field("dueOn", facts)])
+    });
     let example = |(rule, name, wrong, right): (&'static str, &str, &str, &str)| {
         let spec = |facts: &str| vec![field(name, &format!("type = \"{facts}"))];
         (rule, spec(wrong), spec(right))
     };
-    pairs.into_iter().map(example).collect()
+    pairs.into_iter().map(example).chain(cases).collect()
 }
 
 fn of_names() -> Vec<Example> {

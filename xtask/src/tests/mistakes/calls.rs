@@ -138,7 +138,7 @@ fn the_names_that_derives_make_are_checked() {
                 record = { type = \"string\", doc = \"C.\" }\nnew = { type = \"string\", doc = \"D.\" }\n";
     let root = crate::tests::workspace(&[]);
     crate::tests::write(root.path(), "specs/resources/general/task.toml", &format!("{TASK}{fine}"));
-    crate::run(crate::cli::Command::Check { explain: None }, root.path()).unwrap();
+    crate::run(crate::cli::Command::Generate { check: false }, root.path()).unwrap();
 }
 
 #[test]

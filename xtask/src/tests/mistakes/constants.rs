@@ -67,9 +67,39 @@ fn pages_are_not_larger_than_the_largest_one() {
     error: `max_expanded_size` is 1001, and `max_size` is 1000
       write at most 1000
     ");
+    assert_snapshot!(of_api("max_size = 1000", "max_size = 20"), @"
+    error: `default_size` is 25, and `max_size` is 20
+      write a number above both other sizes
+    ");
     assert_snapshot!(of_api("max_size = 1000", "max_size = -99999999999999999999"), @"
     error: `max_size` is out of range
       write a number from 1 to 4294967295
+    ");
+}
+
+#[test]
+fn each_constant_is_there() {
+    assert_snapshot!(of_api("max_size = 1000\n", ""), @"
+    error: `max_size` is missing
+      add `max_size = …` with a number
+    ");
+    assert_snapshot!(of_api("max_size =", "max_sise ="), @"
+    error: unknown key `max_sise`
+      did you mean `max_size`?
+    ");
+    assert_snapshot!(of_api("joins = [\"AND\"]\n", ""), @r#"
+    error: `joins` is missing
+      add `joins = ["…"]`
+    "#);
+    assert_snapshot!(of_api("joins = [\"AND\"]", "joins = []"), @"
+    error: `joins` is empty
+      write at least one text
+    ");
+    assert_snapshot!(of_api("joins = [\"AND\"]", "joins = [\"AND\", \"\", \"AND\"]"), @"
+    error: a text of `joins` is empty
+      write it, or leave it out
+    error: a second `AND` in `joins`
+      each text occurs once
     ");
 }
 
