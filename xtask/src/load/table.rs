@@ -79,9 +79,15 @@ impl<'a, 'm> Table<'a, 'm> {
         self.table.is_empty()
     }
 
+    fn know(&mut self, key: &'static str) {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+    }
+
     /// Returns the value of a key, if the table has it.
     pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Toml<DeValue<'a>>> {
-        self.known.push(key);
+        self.know(key);
         self.table.get(key)
     }
 
@@ -121,7 +127,7 @@ impl<'a, 'm> Table<'a, 'm> {
 
     /// Adds a mistake about a missing key, unless the table has a misspelling of it.
     pub(crate) fn miss(&mut self, key: &'static str, message: &str, help: &str) {
-        self.known.push(key);
+        self.know(key);
         let (message, help) = (message.to_owned(), help.to_owned());
         self.missing.push(MissingKey { key, message, help });
     }
