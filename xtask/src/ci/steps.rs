@@ -167,7 +167,7 @@ const WHOLE: [Step; 16] = [
 ];
 
 /// Steps that take long, or install third-party programs.
-const LONG: [Step; 8] = [
+const LONG: [Step; 9] = [
     Step::own("features", "features", features::run),
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {
@@ -194,6 +194,13 @@ const LONG: [Step; 8] = [
     },
     Step::own("schemas in a TOML validator", "schemas", schemas::run),
     Step::own("packages", "packages", packages::run),
+    Step {
+        name: "the walk of docs/maintaining.md, with its check",
+        run: Run::Tests(
+            &[("CORE_WALK", "whole")],
+            &["test", "--package", "xtask", "--test", "maintaining", "--locked"],
+        ),
+    },
 ];
 
 const fn example(name: &'static str, arguments: &'static [&'static str]) -> Step {
