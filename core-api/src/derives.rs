@@ -25,6 +25,13 @@ use crate::{Fields, Id, Json};
 /// - `filter = false`, `sort = false`: Core is known to refuse the field there. Without the word, nobody knows.
 /// - `max_length = 100`: the largest number of characters of a text
 /// - `sensitive`: the value is personal data, such as a tax number. See below.
+/// - `in_lists = false` or `in_lists = expanded`: rows of a list lack the field, or have it if the list expands it
+/// - `null = false` or `null = true`: Core never sends `null`, or does in some records
+/// - `zeros`: Core writes an id of zeros where there is no record
+/// - `unique` or `unique = "Key"`: no two records have the same value. The key is that of the error.
+/// - `unselectable`: `fields` of a list cannot name the field
+/// - `default = 0.0`: the value of a new record that does not set the field
+/// - `evidence = observed`: the [evidence](crate::Evidence), with `source = "…"` and `seen = "2026-11-20"`
 /// - `unlisted`, alone, on one field: the field keeps all fields that the declaration does not list
 ///
 /// The derive implements [`Resource`](trait@crate::Resource), [`Record`](crate::record::Record), [`Fields`] and

@@ -43,7 +43,7 @@ pub use crate::{
     id::CanReferTo,
     projection::column::{Column, ColumnValue, IsColumnOf},
     record::{
-        FieldInfo, FieldTable, Fields, Kind, Nested, Record,
+        FieldInfo, FieldTable, Fields, InLists, Kind, Nested, Provenance, Record,
         field_mut::{FieldMut, JsonSlot, ListSlot, ObjectSlot, ValuesSlot},
         field_ref::FieldRef,
         item::Item,

@@ -19,6 +19,7 @@ mod extras;
 pub(crate) mod field_mut;
 pub(crate) mod field_ref;
 mod field_table;
+mod in_lists;
 pub(crate) mod item;
 mod left_out;
 mod length;
@@ -26,8 +27,10 @@ mod misfit;
 pub(crate) mod old_names;
 pub(crate) mod own_id;
 pub(crate) mod patchable;
+mod provenance;
 pub(crate) mod required;
 pub(crate) mod scalar;
+mod server_facts;
 mod support;
 pub(crate) mod unlisted;
 pub(crate) mod value;
@@ -39,11 +42,13 @@ pub(crate) use extras::{Extras, Original};
 pub(crate) use field_mut::{FieldMut, ListSlot, ValuesSlot};
 pub(crate) use field_ref::FieldRef;
 pub use field_table::FieldTable;
+pub use in_lists::InLists;
 pub(crate) use item::Item;
 pub(crate) use left_out::{Extent, LeftOut, left_out};
 pub(crate) use length::{too_long, view_too_long};
 pub use misfit::{Misfit, misfits};
 pub use patchable::Patchable;
+pub use provenance::Provenance;
 pub(crate) use required::Form;
 pub use scalar::Kind;
 pub(crate) use scalar::{FieldValue, Optional};
@@ -89,6 +94,22 @@ pub struct FieldInfo {
     pub old_names: &'static [&'static str],
     /// The advice for a deprecated field, from its declaration. Empty if the declaration gives none.
     pub deprecated: Option<&'static str>,
+    /// The rows of a list that have the field.
+    pub in_lists: InLists,
+    /// True if Core sends `null` in some records, and false if it never does. `None` if no source shows either.
+    pub null: Option<bool>,
+    /// True if Core writes an id of zeros where there is no record.
+    pub zeros: bool,
+    /// True if two records cannot have the same value.
+    pub unique: bool,
+    /// The key of Core's error about a duplicate of a unique value.
+    pub duplicate_key: Option<&'static str>,
+    /// True if `fields` of a list cannot name the field.
+    pub unselectable: bool,
+    /// The value of a new record that does not set the field, as JSON.
+    pub default: Option<&'static str>,
+    /// The source of the field and the day on which it was seen, if its declaration names them.
+    pub provenance: Option<&'static Provenance>,
 }
 
 // Expansions of derives call these functions.
@@ -111,6 +132,14 @@ impl FieldInfo {
             sensitive: false,
             old_names: &[],
             deprecated: None,
+            in_lists: InLists::Always,
+            null: None,
+            zeros: false,
+            unique: false,
+            duplicate_key: None,
+            unselectable: false,
+            default: None,
+            provenance: None,
         }
     }
 

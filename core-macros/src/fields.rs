@@ -8,6 +8,7 @@ mod old_names;
 mod options;
 mod parse;
 mod required;
+mod server_facts;
 mod words;
 
 pub(crate) use draft::Draft;

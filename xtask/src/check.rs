@@ -7,6 +7,7 @@ mod fields;
 mod history;
 mod names;
 mod recursion;
+mod server_facts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ struct DeclaredNames<'a> {
     /// The names of the scopes that calls can need.
     needs: BTreeSet<&'a str>,
     common: &'a [CommonField],
+    declared_enums: &'a [Enum],
     is_api_read: bool,
 }
 
@@ -105,6 +107,7 @@ impl<'a> DeclaredNames<'a> {
             },
             needs: needs(&specs.scopes),
             common: specs.common(),
+            declared_enums: &specs.enums,
             is_api_read: specs.api.is_some(),
         }
     }

@@ -11,6 +11,7 @@ mod fields;
 mod folder;
 mod history;
 mod records;
+mod server_facts;
 mod syntax;
 pub(crate) mod table;
 mod text;

@@ -6,6 +6,7 @@ pub(crate) mod field;
 pub(crate) mod field_flag;
 pub(crate) mod history;
 pub(crate) mod scalar;
+pub(crate) mod server_facts;
 mod ty;
 mod wire;
 
@@ -17,6 +18,7 @@ use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
 use field_flag::FieldFlag;
 use history::History;
+use server_facts::ServerFacts;
 pub(crate) use ty::Type;
 pub(crate) use wire::Wire;
 
@@ -255,6 +257,7 @@ pub(crate) struct Field {
     pub(crate) is_boxed: bool,
     pub(crate) origin: FieldOrigin,
     pub(crate) history: History,
+    pub(crate) facts: ServerFacts,
 }
 
 /// An extra call: any call that is not a standard one.

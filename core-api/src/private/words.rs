@@ -47,3 +47,54 @@ pub const fn sensitive(kind: Kind) {
          `Option<i32>` or `Option<String>`"
     );
 }
+
+/// Checks that a field of this kind can be unique.
+///
+/// # Panics
+///
+/// If the field is nested or JSON.
+#[track_caller]
+pub const fn unique(kind: Kind) {
+    assert!(kind.is_scalar(), "only single values are unique, not nested or JSON fields");
+}
+
+/// Checks that a field of this kind can be zeros where there is no record.
+///
+/// # Panics
+///
+/// If the field is not an id.
+#[track_caller]
+pub const fn zeros(kind: Kind) {
+    assert!(matches!(kind, Kind::Id(_)), "`zeros` is allowed on ids only");
+}
+
+/// The type of a literal in `default = …`.
+#[derive(Clone, Copy)]
+pub enum DefaultValue {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number with a point.
+    Decimal,
+    /// A text.
+    Text,
+}
+
+/// Checks that a new record can have a value of this type in a field of a kind.
+///
+/// # Panics
+///
+/// If the type does not fit.
+#[track_caller]
+pub const fn default(kind: Kind, value: DefaultValue) {
+    let fits = match value {
+        DefaultValue::Boolean => matches!(kind, Kind::Boolean),
+        DefaultValue::Integer => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Enum(_)),
+        DefaultValue::Decimal => matches!(kind, Kind::Decimal),
+        DefaultValue::Text => {
+            matches!(kind, Kind::Text | Kind::DateTime | Kind::Enum(_) | Kind::Id(_))
+        }
+    };
+    assert!(fits, "the default is not a value of the field's type");
+}

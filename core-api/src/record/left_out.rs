@@ -4,7 +4,7 @@
 //! missing. A row remembers both, because an update with it would clear these fields. An unlisted field
 //! that is `null` may be nested as well, so it is not sent.
 
-use super::{FieldInfo, Fields, Kind, View};
+use super::{FieldInfo, Fields, InLists, View};
 
 /// The fields that rows of a list may lack.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,7 +32,7 @@ pub(crate) enum Extent {
 impl LeftOut {
     /// Returns the fields that rows of a list may lack.
     pub(crate) fn new(table: &[FieldInfo], expanded: &[&str], is_selection: bool) -> Self {
-        let is_left_out = |info: &FieldInfo| is_nested(info.kind) && !expanded.contains(&info.name);
+        let is_left_out = |info: &FieldInfo| may_lack(info) && !expanded.contains(&info.name);
         let bits = table.iter().zip(0..).filter(|(info, _)| is_left_out(info));
         let nested = bits.filter_map(|(_, index)| 1_u128.checked_shl(index));
         Self { nested: nested.fold(0, |all, bit| all | bit), is_selection }
@@ -62,10 +62,10 @@ impl LeftOut {
     }
 }
 
-/// Returns whether a list leaves out such a field unless it is expanded. Raw JSON counts as nested,
+/// Returns whether a list may leave out the field unless it is expanded. Raw JSON counts as nested,
 /// because no source shows its type.
-fn is_nested(kind: Kind) -> bool {
-    !kind.is_scalar()
+fn may_lack(info: &FieldInfo) -> bool {
+    !info.kind.is_scalar() || info.in_lists != InLists::Always
 }
 
 /// Returns the nested fields that a list left out of this record and that are still unset.
@@ -74,7 +74,7 @@ pub(crate) fn left_out(record: &dyn Fields) -> Vec<&'static str> {
         return Vec::new();
     }
     let is_left_out = |(index, info): &(usize, &FieldInfo)| {
-        is_nested(info.kind)
+        may_lack(info)
             && !record.unlisted().had(*index)
             && matches!(record.view(*index), Some(View::Unset))
     };

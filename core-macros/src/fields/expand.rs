@@ -260,7 +260,7 @@ impl Field {
             let evidence = evidence.expand(root);
             info = quote!(#info.evidence(#evidence));
         }
-        info
+        options.server.expand(info, root)
     }
 
     /// Generates the type of the constant.

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, Ident, LitBool, LitInt, LitStr, Token, parse::ParseStream};
 
+use super::server_facts::ServerFacts;
 use crate::{
     attribute::one,
     evidence::Evidence,
@@ -23,6 +24,14 @@ words! {
         Evidence = "evidence",
         MaxLength = "max_length",
         RenamedFrom = "renamed_from",
+        InLists = "in_lists",
+        Null = "null",
+        Zeros = "zeros",
+        Unique = "unique",
+        Unselectable = "unselectable",
+        Default = "default",
+        Source = "source",
+        Seen = "seen",
         Unlisted = "unlisted",
     }
 }
@@ -43,6 +52,8 @@ pub(super) struct FieldOptions {
     /// The evidence of the field. `None` if it is that of the record.
     pub(super) evidence: Option<Evidence>,
     pub(super) unlisted: Option<Span>,
+    /// The facts about the server that have a value.
+    pub(super) server: ServerFacts,
 }
 
 impl FieldOptions {
@@ -72,6 +83,17 @@ impl FieldOptions {
             FieldWord::Evidence => self.evidence = Some(assigned(input)?),
             FieldWord::RenamedFrom => self.old_names = one_or_more(input)?,
             FieldWord::Unlisted => self.unlisted = Some(span),
+            FieldWord::InLists => self.server.in_lists = Some(assigned(input)?),
+            FieldWord::Null => self.server.null = Some(assigned(input)?),
+            FieldWord::Default => self.server.default = Some((span, assigned(input)?)),
+            FieldWord::Source => self.server.source = Some(assigned(input)?),
+            FieldWord::Seen => self.server.seen = Some(assigned(input)?),
+            FieldWord::Unique => {
+                self.flags.push((word, span));
+                if input.peek(Token![=]) {
+                    self.server.duplicate_key = Some(assigned(input)?);
+                }
+            }
             FieldWord::Filter | FieldWord::Sort => match input.peek(Token![=]) {
                 true if !assigned::<LitBool>(input)?.value() => self.refused.push((word, span)),
                 true | false => self.flags.push((word, span)),
@@ -80,6 +102,8 @@ impl FieldOptions {
             | FieldWord::ReadOnly
             | FieldWord::Volatile
             | FieldWord::AssumedType
+            | FieldWord::Zeros
+            | FieldWord::Unselectable
             | FieldWord::Sensitive => self.flags.push((word, span)),
         }
         Ok(())
@@ -114,6 +138,14 @@ impl FieldOptions {
                 | FieldWord::Evidence
                 | FieldWord::MaxLength
                 | FieldWord::RenamedFrom
+                | FieldWord::InLists
+                | FieldWord::Null
+                | FieldWord::Zeros
+                | FieldWord::Unique
+                | FieldWord::Unselectable
+                | FieldWord::Default
+                | FieldWord::Source
+                | FieldWord::Seen
                 | FieldWord::Unlisted => self.flag(*word).map(|_| quote!(#function())),
             }
         })

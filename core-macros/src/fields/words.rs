@@ -21,9 +21,17 @@ impl Field {
             (options.flag(FieldWord::Sort).or(options.refusal(FieldWord::Sort)), "sort"),
             (length, "max_length"),
             (options.flag(FieldWord::Sensitive), "sensitive"),
+            (options.flag(FieldWord::Unique), "unique"),
+            (options.flag(FieldWord::Zeros), "zeros"),
+            (options.server.default.as_ref().map(|(span, _)| *span), "default"),
         ];
         words.into_iter().filter_map(|(span, word)| {
-            let check = call_at(span?, word, self.item(fields, "KIND"));
+            let mut values = self.item(fields, "KIND");
+            if let (Some((span, value)), "default") = (&options.server.default, word) {
+                let kind = Ident::new(value.kind, *span);
+                values = quote_spanned!(*span=> #values, __core_api_words::DefaultValue::#kind);
+            }
+            let check = call_at(span?, word, values);
             let root = &fields.root;
             Some(quote! {
                 const _: () = {

@@ -1,7 +1,5 @@
 //! The resources that the sandbox serves: those of the catalog.
 
-mod rules;
-
 use std::sync::LazyLock;
 
 use core_api::{
@@ -47,25 +45,29 @@ impl Resource {
 
     /// Returns the unique field, and the error key of a duplicate.
     pub(super) fn unique(&self) -> Option<(&'static str, &'static str)> {
-        let rule = rules::UNIQUE.iter().find(|(path, ..)| *path == self.path);
-        rule.map(|(_, field, key)| (*field, *key))
+        let field = self.fields.iter().find(|info| info.unique)?;
+        Some((field.name, field.duplicate_key.unwrap_or("DuplicateValue")))
     }
 
     /// Returns whether `fields` may name a field. The database cannot execute some of these queries.
     pub(super) fn is_selectable(&self, field: &str) -> bool {
-        !rules::UNSELECTABLE.contains(&(self.path, field))
+        !self.fields.iter().any(|info| info.name == field && info.unselectable)
     }
 
     /// Returns a record that has only the default values.
     pub(super) fn new_row(&self) -> Row {
         let mut row = Row::empty(self.fields);
-        let defaults = rules::DEFAULTS.iter().find(|(path, _)| *path == self.path);
-        for (name, default) in defaults.map_or(&[][..], |(_, defaults)| defaults) {
-            row.set(name, Json::parse(*default).ok());
+        for info in self.fields {
+            let zeros = info.zeros.then_some(NIL);
+            let default = info.default.or(zeros).and_then(|json| Json::parse(json).ok());
+            row.set(info.name, default);
         }
         row
     }
 }
+
+/// The nil id, which Core writes for some empty references. Others are `null`.
+const NIL: &str = "\"00000000-0000-0000-0000-000000000000\"";
 
 /// All resources with records.
 static ALL: LazyLock<Vec<Resource>> = LazyLock::new(|| {
@@ -100,19 +102,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_name_resources_and_fields_of_the_binding() {
-        let rules = rules::UNIQUE.iter().map(|(path, field, _)| (*path, *field));
-        let defaults = rules::DEFAULTS.iter();
-        let defaults =
-            defaults.flat_map(|(path, all)| all.iter().map(|(field, _)| (*path, *field)));
-        for (path, field) in rules.chain(rules::UNSELECTABLE.iter().copied()).chain(defaults) {
-            let resource = all().iter().find(|resource| resource.path == path);
-            let fields = resource.map_or(&[][..], |resource| resource.fields);
-            assert!(fields.iter().any(|info| info.name == field), "{path} {field}");
-        }
-        for (path, defaults) in rules::DEFAULTS {
-            assert!(defaults.iter().all(|(_, json)| Json::parse(*json).is_ok()), "{path}");
-        }
+    fn defaults_are_those_of_the_declarations() {
+        let row = PROJECT.new_row();
+        assert_eq!(row.value("graceDays").map(Json::as_str), Some("0"));
+        assert_eq!(row.value("invoiceTemplateId").map(Json::as_str), Some(NIL));
+        assert_eq!(row.value("memo"), None);
+        assert_eq!(ACTIVITY.unique(), Some(("code", "ActivityList_ActivityIDAlreadyExists")));
+        assert!(!PROJECT.is_selectable("hasChild") && PROJECT.is_selectable("code"));
     }
 
     #[test]

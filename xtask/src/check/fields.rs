@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DeclaredNames, check_twice, names::is_word};
+use super::{DeclaredNames, check_twice, names::is_word, server_facts};
 use crate::{
     diagnostics::{At, Mistakes},
     rust::names::field_name,
@@ -78,6 +78,12 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
     for (at, message, help) in option_mistakes(field) {
         if old.iter().all(|(_, other, _)| *other != message) {
             mistakes.push(at, message, help);
+        }
+    }
+    let old = shared.map(|shared| server_facts::mistakes(&shared.field, known.declared_enums));
+    for (message, help) in server_facts::mistakes(field, known.declared_enums) {
+        if !old.iter().flatten().any(|(other, _)| *other == message) {
+            mistakes.push(&field.name.at, message, help);
         }
     }
 }

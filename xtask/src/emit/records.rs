@@ -152,9 +152,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
         field_docs(text, field, evidence);
         text.deprecated("    ", field.history.deprecation());
         let options = options(field, evidence);
-        if !options.is_empty() {
-            text.line(format!("    #[field({})]", options.join(", ")));
-        }
+        field_attribute(text, &options);
         let ty = match &field.ty.value {
             Type::OwnId => format!("Id<{name}>"),
             _ => format!("Option<{}>", field_type(field)),
@@ -168,6 +166,25 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
     text.line("}");
 }
 
+/// Writes the options of a field, laid out as `cargo fmt` would.
+fn field_attribute(text: &mut Text, options: &[String]) {
+    // The widest arguments in one line of 99 characters.
+    const WIDTH: usize = 85;
+    let line = options.join(", ");
+    if line.is_empty() {
+        return;
+    }
+    if line.chars().count() <= WIDTH {
+        return text.line(format!("    #[field({line})]"));
+    }
+    text.line("    #[field(");
+    for (index, option) in options.iter().enumerate() {
+        let comma = if index + 1 < options.len() { "," } else { "" };
+        text.line(format!("        {option}{comma}"));
+    }
+    text.line("    )]");
+}
+
 /// Returns `Debug` for the list of derives. The derive of a record with sensitive fields writes it.
 fn debug(fields: &[Field]) -> &'static str {
     if fields.iter().any(|field| field.has(FieldFlag::Sensitive)) { "" } else { " Debug," }
@@ -177,6 +194,7 @@ fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
     let mut facts = vec![field.doc.clone()];
     facts.extend(field.unit.as_ref().map(|unit| format!("In {}.", unit.replace('/', " per "))));
     facts.extend(field.max_length.map(|length| format!("At most {length} characters.")));
+    facts.extend(field.facts.sentences());
     if field.evidence != evidence {
         facts.push(field.evidence.mark().to_owned());
     }
@@ -208,6 +226,11 @@ fn options(field: &Field, evidence: Evidence) -> Vec<String> {
     }
     if field.evidence != evidence {
         options.push(format!("evidence = {}", field.evidence.rust_word()));
+    }
+    options.extend(field.facts.words());
+    if let Some(Provenance { source, date }) = &field.provenance {
+        options.extend(source.iter().map(|source| format!("source = {source:?}")));
+        options.extend(date.iter().map(|date| format!("seen = {date:?}")));
     }
     options
 }

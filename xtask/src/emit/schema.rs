@@ -44,6 +44,8 @@ enum Schema {
     Any(Vec<Schema>),
     /// The value `true`.
     True,
+    /// A text, a number or a boolean.
+    Single,
 }
 
 use Schema::{Flag, Number, OneOf, Pattern, Text, Type, Wire};
@@ -203,6 +205,12 @@ fn line(is_required: bool) -> Vec<(&'static str, bool, Schema)> {
         ("unit", MAY, Text),
         ("doc", is_required, Text),
         ("evidence", MAY, evidence()),
+        ("in_lists", MAY, Schema::Any(vec![Flag, OneOf(vec!["expanded"])])),
+        ("null", MAY, Flag),
+        ("none", MAY, OneOf(vec!["zeros", "null"])),
+        ("unique", MAY, Schema::Any(vec![Flag, Text])),
+        ("unselectable", MAY, Flag),
+        ("default", MAY, Schema::Single),
     ]);
     keys.extend(history(|| Text));
     keys

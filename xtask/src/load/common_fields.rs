@@ -129,7 +129,7 @@ pub(super) fn change(
         note_place(name, &mut table);
     }
     let mut same = Vec::new();
-    let mut count = line.flags.len();
+    let mut count = line.flags.len() + line.facts.len();
     field.name.at = name.at.clone();
     field.origin = FieldOrigin::ChangedCommon;
     if let Some((ty, is_assumed)) = line.ty {
@@ -164,6 +164,7 @@ pub(super) fn change(
         (field.evidence, field.provenance) = (old.evidence, old.provenance);
     }
     count += line.history.replace(&mut field.history);
+    same.extend(line.facts.apply(&mut field.facts));
     for (key, at) in same {
         let message = format!("the common field `{}` has this `{key}` anyway", name.value);
         table.mistakes.push(&at, message, "leave it out");

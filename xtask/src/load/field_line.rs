@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{history, table::Table, types};
+use super::{history, server_facts::ServerLine, table::Table, types};
 use crate::{
     diagnostics::Spanned,
     spec::{
@@ -11,6 +11,7 @@ use crate::{
         field::FieldOrigin,
         field_flag::FieldFlag,
         history::History,
+        server_facts::ServerFacts,
     },
 };
 
@@ -24,6 +25,7 @@ pub(super) struct FieldLine {
     pub(super) doc: Option<Spanned<String>>,
     pub(super) evidence: Option<Spanned<Attestation>>,
     pub(super) history: History,
+    pub(super) facts: ServerLine,
 }
 
 /// Reads the line of a field that is not a common one.
@@ -52,7 +54,9 @@ pub(super) fn own(
         is_boxed: false,
         history: line.history,
         origin: FieldOrigin::Own,
+        facts: ServerFacts::default(),
     };
+    line.facts.apply(&mut field.facts);
     if let Some(Spanned { value, .. }) = line.evidence {
         (field.evidence, field.provenance) = (value.evidence, value.provenance);
     }
@@ -89,5 +93,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
     }
     let unit = table.optional_text("unit");
     let evidence = table.optional_evidence();
-    FieldLine { ty, flags, max_length, unit, doc, evidence, history: history::read(table) }
+    let facts = ServerLine::read(table);
+    let history = history::read(table);
+    FieldLine { ty, flags, max_length, unit, doc, evidence, history, facts }
 }

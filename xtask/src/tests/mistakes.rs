@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod many;
 mod recursion;
+mod server_facts;
 mod types;
 
 use insta::assert_snapshot;

@@ -134,10 +134,11 @@ pub struct Campaign {
     /// Recipients. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub recipients: Option<Json>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Fields that this version does not declare. An update sends them back.
     #[field(unlisted)]

@@ -123,9 +123,11 @@ pub struct Lead {
     pub default_group_id: Option<Id<Group>>,
     /// Name of the default group.
     pub default_group: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    /// Groups that it belongs to. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub assigned_groups: Option<Json>,
     /// Industry. Its type is assumed.
     #[field(assumed_type)]

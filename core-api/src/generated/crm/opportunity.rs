@@ -173,11 +173,11 @@ pub struct Opportunity {
     /// Reason for a loss. From the vendor's code. Its type is assumed.
     #[field(assumed_type, evidence = vendor_code)]
     pub loss_reason: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded. From the vendor's
-    /// code.
-    #[field(evidence = vendor_code)]
+    /// Values of custom fields. Lists leave it out unless they expand it. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Groups in charge. Lists leave them out unless they are expanded.
+    /// Groups in charge. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub assigned_groups: Option<Json>,
     /// Campaign of origin.
     pub campaign_id: Option<Id<Campaign>>,

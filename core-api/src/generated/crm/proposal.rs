@@ -110,7 +110,8 @@ pub struct Proposal {
     pub status: Option<i32>,
     /// Day of the proposal.
     pub date: Option<DateTime>,
-    /// Steps of the approval workflow. Lists leave them out.
+    /// Steps of the approval workflow. Lists leave it out.
+    #[field(in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
     /// True if it is the primary one. Its type is assumed.
     #[field(assumed_type)]

@@ -108,7 +108,8 @@ pub struct Quote {
     pub services: Option<Json>,
     /// Quoted expenses.
     pub expenses: Option<Json>,
-    /// Steps of the approval workflow. Lists leave them out.
+    /// Steps of the approval workflow. Lists leave it out.
+    #[field(in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
     /// Prospect.
     pub prospect_id: Option<Id<Prospect>>,

@@ -64,8 +64,15 @@ use crate::{AccountType, CustomFieldData, Id, ObjectState, Resource, Unlisted, U
 )]
 #[non_exhaustive]
 pub struct Account {
-    /// Code, unique among accounts. At most 50 characters.
-    #[field(required, filter, sort, max_length = 50)]
+    /// Code. At most 50 characters. Unique. A duplicate is the error
+    /// `AccountList_AccountIDAlreadyExists`.
+    #[field(
+        required,
+        filter,
+        sort,
+        max_length = 50,
+        unique = "AccountList_AccountIDAlreadyExists"
+    )]
     pub code: Option<String>,
     /// Kind of account.
     #[field(required, filter, sort)]
@@ -107,7 +114,8 @@ pub struct Account {
     /// Line of a tax form. From the vendor's code. Its type is assumed.
     #[field(assumed_type, evidence = vendor_code)]
     pub tax_line: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Identifier.
     #[field(read_only, filter)]

@@ -74,41 +74,45 @@ pub struct Activity {
     /// Description of the work. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]
     pub description: Option<String>,
-    /// True if its time is charged to the client.
-    #[field(filter, sort)]
+    /// True if its time is charged to the client. A new record has `true` unless it is set.
+    #[field(filter, sort, default = true)]
     pub billable: Option<bool>,
-    /// Code. At most 100 characters.
-    #[field(required, filter, max_length = 100)]
+    /// Code. At most 100 characters. Unique. A duplicate is the error
+    /// `ActivityList_ActivityIDAlreadyExists`.
+    #[field(required, filter, max_length = 100, unique = "ActivityList_ActivityIDAlreadyExists")]
     pub code: Option<String>,
     /// Sub-code. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub sub: Option<String>,
-    /// Cost of an hour to the company. In currency per hour.
-    #[field(filter, sort)]
+    /// Cost of an hour to the company. In currency per hour. A new record has `0.0` unless it is
+    /// set.
+    #[field(filter, sort, default = 0.0)]
     pub cost_rate: Option<Decimal>,
-    /// Price of an hour. In currency per hour.
-    #[field(filter, sort)]
+    /// Price of an hour. In currency per hour. A new record has `0.0` unless it is set.
+    #[field(filter, sort, default = 0.0)]
     pub bill_rate: Option<Decimal>,
-    /// First tax. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// First tax. A new record has `0.0` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax1: Option<Decimal>,
-    /// Second tax. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Second tax. A new record has `0.0` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax2: Option<Decimal>,
-    /// Third tax. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Third tax. A new record has `0.0` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax3: Option<Decimal>,
-    /// Smallest unit of time to book. In hours. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Smallest unit of time to book. In hours. A new record has `0.0` unless it is set. From the
+    /// vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub minimum_hours: Option<Decimal>,
     /// Note. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub memo: Option<String>,
-    /// True if it is in use. From the vendor's code.
-    #[field(filter, evidence = vendor_code)]
+    /// True if it is in use. A new record has `true` unless it is set. From the vendor's code.
+    #[field(filter, evidence = vendor_code, default = true)]
     pub is_active: Option<bool>,
-    /// Price of an hour of overtime. In currency per hour. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Price of an hour of overtime. In currency per hour. A new record has `0.0` unless it is set.
+    /// From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub over_time_bill_rate: Option<Decimal>,
     /// Income account of the work. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -122,12 +126,14 @@ pub struct Activity {
     pub expense_account: Option<String>,
     /// Default group. If unset, all activities.
     pub default_group_id: Option<Id<Group>>,
-    /// Name of the default group.
+    /// Name of the default group. A new record has `"All Activities"` unless it is set.
+    #[field(default = "All Activities")]
     pub default_group: Option<String>,
-    /// True if marked as an extra service.
-    #[field(filter)]
+    /// True if marked as an extra service. A new record has `false` unless it is set.
+    #[field(filter, default = false)]
     pub extra: Option<bool>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Class.
     #[field(filter)]

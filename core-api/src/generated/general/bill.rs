@@ -93,14 +93,17 @@ pub struct Bill {
     /// Lines of the bill. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub line_items: Option<Json>,
-    /// Expense lines. Lists leave them out unless they are expanded.
+    /// Expense lines. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub expense_items: Option<Json>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    /// Split of the amount over accounts. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub account_splits: Option<Json>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// True if the client reimburses it. From the vendor's code.
     #[field(evidence = vendor_code)]

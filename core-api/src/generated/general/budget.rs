@@ -63,9 +63,11 @@ use crate::{
 )]
 #[non_exhaustive]
 pub struct Budget {
-    /// Planned services. Lists leave them out.
+    /// Planned services. Lists leave it out.
+    #[field(in_lists = false)]
     pub services: Option<Vec<BudgetService>>,
-    /// Planned expenses. Lists leave them out.
+    /// Planned expenses. Lists leave it out.
+    #[field(in_lists = false)]
     pub expenses: Option<Json>,
     /// True if it is custom.
     #[field(filter)]
@@ -86,13 +88,17 @@ pub struct Budget {
     pub employee_id: Option<Id<Employee>>,
     /// Name of the employee.
     pub employee: Option<String>,
-    /// Sums of the services. Lists leave them out.
+    /// Sums of the services. Lists leave it out.
+    #[field(in_lists = false)]
     pub service_summary: Option<BudgetServiceSummary>,
-    /// Sums of the expenses. Lists leave them out.
+    /// Sums of the expenses. Lists leave it out.
+    #[field(in_lists = false)]
     pub expense_summary: Option<BudgetExpenseSummary>,
-    /// Steps of the approval workflow. Lists leave them out.
+    /// Steps of the approval workflow. Lists leave it out.
+    #[field(in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Time of the rate.
     pub date: Option<DateTime>,

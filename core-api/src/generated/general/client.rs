@@ -90,7 +90,8 @@ pub struct ClientRecord {
     /// Manager. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub manager_id: Option<Id<Employee>>,
-    /// Address. Lists leave it out unless it is expanded.
+    /// Address. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub address: Option<Address>,
     /// Note. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -128,9 +129,11 @@ pub struct ClientRecord {
     pub default_group_id: Option<Id<Group>>,
     /// Name of the default group.
     pub default_group: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    /// Groups that it belongs to. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub assigned_groups: Option<Json>,
     /// Tax number. From the vendor's code. Its type is assumed. Personal data.
     #[field(sensitive, assumed_type, evidence = vendor_code)]

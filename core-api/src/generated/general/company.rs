@@ -90,7 +90,8 @@ pub struct Company {
     /// Company in Core. No source tells how it differs from `id`. Its type is assumed.
     #[field(assumed_type)]
     pub company_id: Option<Id<Unspecified>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// True if accounting periods are in use. Its type is assumed.
     #[field(assumed_type)]

@@ -110,7 +110,8 @@ pub struct Contact {
     pub is_primary_contact: Option<bool>,
     /// Address.
     pub address: Option<Json>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Record that has the contact.
     pub entity_id: Option<Id<Unspecified>>,

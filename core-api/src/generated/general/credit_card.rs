@@ -90,9 +90,11 @@ pub struct CreditCard {
     pub expense_items: Option<Json>,
     /// Lines for bills.
     pub bill_items: Option<Json>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    /// Split of the amount over accounts. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub account_splits: Option<Json>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,

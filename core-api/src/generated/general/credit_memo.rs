@@ -84,7 +84,8 @@ pub struct CreditMemo {
     pub line_items: Option<Json>,
     /// Lines for refunds.
     pub refund_line_items: Option<Json>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    /// Split of the amount over accounts. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub account_splits: Option<Json>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,

@@ -83,15 +83,17 @@ pub struct Estimate {
     pub employee_id: Option<Id<Employee>>,
     /// Name of the employee.
     pub employee: Option<String>,
-    /// Sums of the services. Lists leave them out. Its type is assumed.
-    #[field(assumed_type)]
+    /// Sums of the services. Lists leave it out. Its type is assumed.
+    #[field(assumed_type, in_lists = false)]
     pub service_summary: Option<BudgetServiceSummary>,
-    /// Sums of the expenses. Lists leave them out. Its type is assumed.
-    #[field(assumed_type)]
+    /// Sums of the expenses. Lists leave it out. Its type is assumed.
+    #[field(assumed_type, in_lists = false)]
     pub expense_summary: Option<BudgetExpenseSummary>,
-    /// Steps of the approval workflow. Lists leave them out.
+    /// Steps of the approval workflow. Lists leave it out.
+    #[field(in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Day of the estimate.
     pub date: Option<DateTime>,

@@ -115,7 +115,8 @@ pub struct Expense {
     /// Rate of the tax on purchases. From the vendor's code. Its type is assumed.
     #[field(assumed_type, evidence = vendor_code)]
     pub purchase_tax_rate: Option<Decimal>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Class.
     #[field(filter)]

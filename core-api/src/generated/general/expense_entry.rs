@@ -134,8 +134,8 @@ pub struct ExpenseEntry {
     /// Cost in the foreign currency. In currency. From the vendor's code. Its type is assumed.
     #[field(assumed_type, evidence = vendor_code)]
     pub foreign_cost: Option<Decimal>,
-    /// Invoice that bills it. All zeros if there is no invoice. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Invoice that bills it. All zeros without a record. From the vendor's code.
+    #[field(evidence = vendor_code, zeros)]
     pub invoice_id: Option<Id<Invoice>>,
     /// Number of the invoice that bills it. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -179,10 +179,11 @@ pub struct ExpenseEntry {
     /// Name of the client.
     #[field(filter)]
     pub client: Option<String>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Class.
     #[field(filter)]

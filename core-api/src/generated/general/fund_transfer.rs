@@ -85,7 +85,8 @@ pub struct FundTransfer {
     /// Note. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub memo: Option<String>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,

@@ -120,9 +120,8 @@ pub struct Invoice {
     /// True if it bills several projects. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub is_joint_invoice: Option<bool>,
-    /// A line for each project. Lists leave them out unless they are expanded. From the vendor's
-    /// code.
-    #[field(evidence = vendor_code)]
+    /// A line for each project. Lists leave it out unless they expand it. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = expanded)]
     pub invoice_details: Option<Vec<InvoiceDetail>>,
     /// Lines of the invoice. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -147,12 +146,14 @@ pub struct Invoice {
     /// Number of the client's purchase order. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub purchase_order_number: Option<String>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    /// Split of the amount over accounts. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub account_splits: Option<Json>,
     /// True if it is void. From the vendor's code.
     #[field(evidence = vendor_code)]

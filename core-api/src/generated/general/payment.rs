@@ -106,7 +106,8 @@ pub struct Payment {
     pub bad_debt_expense_account: Option<String>,
     /// Note.
     pub memo: Option<String>,
-    /// Split of the amount over accounts. Lists leave it out unless it is expanded.
+    /// Split of the amount over accounts. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub account_splits: Option<Json>,
     /// Day that decides the accounting period.
     pub accounting_date: Option<DateTime>,

@@ -83,28 +83,32 @@ pub struct Project {
     /// Name. Documented by the vendor.
     #[field(evidence = documented)]
     pub name: Option<String>,
-    /// Code. Documented by the vendor.
-    #[field(filter, evidence = documented)]
+    /// Code. Unique. A duplicate is the error `ProjectList_ProjectIDAlreadyExists`. Documented by
+    /// the vendor.
+    #[field(filter, evidence = documented, unique = "ProjectList_ProjectIDAlreadyExists")]
     pub code: Option<String>,
     /// Name of the phase.
     pub phase_name: Option<String>,
-    /// Kind of the project: a main project or a phase. Documented by the vendor.
-    #[field(evidence = documented)]
+    /// Kind of the project: a main project or a phase. A new record has `0` unless it is set.
+    /// Documented by the vendor.
+    #[field(evidence = documented, default = 0)]
     pub r#type: Option<ProjectType>,
     /// Main project above it. Unset for a main project.
     pub root_project_id: Option<Id<Project>>,
     /// Name of the main project.
     pub root_project: Option<String>,
-    /// Depth below the main project, which has 0. Documented by the vendor.
-    #[field(evidence = documented)]
+    /// Depth below the main project, which has 0. A new record has `0` unless it is set. Documented
+    /// by the vendor.
+    #[field(evidence = documented, default = 0)]
     pub level: Option<i32>,
-    /// Contract type. Documented by the vendor.
-    #[field(evidence = documented)]
+    /// Contract type. A new record has `0` unless it is set. Documented by the vendor.
+    #[field(evidence = documented, default = 0)]
     pub contract_type: Option<ContractType>,
-    /// Status. Documented by the vendor.
-    #[field(filter, evidence = documented)]
+    /// Status. A new record has `0` unless it is set. Documented by the vendor.
+    #[field(filter, evidence = documented, default = 0)]
     pub status: Option<ProjectStatus>,
-    /// True if it has phases. Core refuses a list that names this field in `fields`.
+    /// True if it has phases. `fields` of a list cannot name it.
+    #[field(unselectable)]
     pub has_child: Option<bool>,
     /// Client. Documented by the vendor.
     #[field(evidence = documented)]
@@ -132,7 +136,8 @@ pub struct Project {
     pub start_date: Option<DateTime>,
     /// Due date.
     pub due_date: Option<DateTime>,
-    /// Share that is done. In percent.
+    /// Share that is done. In percent. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub percent_complete: Option<Decimal>,
     /// Day of completion.
     pub completed_on: Option<DateTime>,
@@ -149,15 +154,18 @@ pub struct Project {
     pub originator_id: Option<Id<Unspecified>>,
     /// Name of the originator.
     pub originator: Option<String>,
-    /// Template of its invoices. All zeros if there is no template.
+    /// Template of its invoices. All zeros without a record.
+    #[field(zeros)]
     pub invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of its invoices.
     pub invoice_template: Option<String>,
-    /// Template of manual invoices. All zeros if there is no template.
+    /// Template of manual invoices. All zeros without a record.
+    #[field(zeros)]
     pub manual_invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of manual invoices.
     pub manual_invoice_template: Option<String>,
-    /// Template of joint invoices. All zeros if there is no template.
+    /// Template of joint invoices. All zeros without a record.
+    #[field(zeros)]
     pub joint_invoice_template_id: Option<Id<InvoiceTemplate>>,
     /// Name of the template of joint invoices.
     pub joint_invoice_template: Option<String>,
@@ -165,27 +173,34 @@ pub struct Project {
     pub memo: Option<String>,
     /// Interest rate. The default on create is the company's rate. In percent.
     pub interest_rate: Option<Decimal>,
-    /// Days before interest is due. In days.
+    /// Days before interest is due. In days. A new record has `0` unless it is set.
+    #[field(default = 0)]
     pub grace_days: Option<i32>,
     /// Frequency of a recurring fee.
     pub recurring_frequency: Option<Json>,
-    /// Amount of a recurring fee. In currency.
+    /// Amount of a recurring fee. In currency. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub recurring_amount: Option<Decimal>,
-    /// Main tax on services.
+    /// Main tax on services. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub main_service_tax: Option<Decimal>,
-    /// Main tax on expenses.
+    /// Main tax on expenses. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub main_expense_tax: Option<Decimal>,
     /// Billing contact.
     pub billing_contact_id: Option<Id<Contact>>,
     /// Name of the billing contact.
     pub billing_contact: Option<String>,
-    /// True if invoices go to the billing contact.
+    /// True if invoices go to the billing contact. A new record has `false` unless it is set.
+    #[field(default = false)]
     pub send_invoice_to_contact: Option<bool>,
     /// Description of the phase.
     pub phase_description: Option<String>,
-    /// Addresses. Lists leave them out.
+    /// Addresses. Lists leave it out.
+    #[field(in_lists = false)]
     pub address: Option<Vec<Address>>,
-    /// Rules. Lists leave them out.
+    /// Rules. Lists leave it out.
+    #[field(in_lists = false)]
     pub rules: Option<Vec<ProjectRule>>,
     /// Number of the client's purchase order.
     pub purchase_order_number: Option<String>,
@@ -197,9 +212,11 @@ pub struct Project {
     pub currency_multiplier_id: Option<Id<Currency>>,
     /// Name of the currency.
     pub currency_name: Option<String>,
-    /// Message on its invoices, in HTML.
+    /// Message on its invoices, in HTML. A new record has `"<br>"` unless it is set.
+    #[field(default = "<br>")]
     pub message_on_invoice: Option<String>,
-    /// True if its invoices have their own numbers.
+    /// True if its invoices have their own numbers. A new record has `false` unless it is set.
+    #[field(default = false)]
     pub has_custom_invoice_number: Option<bool>,
     /// Prefix of its invoice numbers.
     pub invoice_prefix: Option<String>,
@@ -207,17 +224,22 @@ pub struct Project {
     pub invoice_number: Option<Json>,
     /// Suffix of its invoice numbers.
     pub invoice_suffix: Option<String>,
-    /// Retained part. In percent.
+    /// Retained part. In percent. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub retainage_percent: Option<Decimal>,
-    /// Maximum that is retained. In currency.
+    /// Maximum that is retained. In currency. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub retainage_limit: Option<Decimal>,
-    /// Fixed fee. In currency.
+    /// Fixed fee. In currency. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub fixed_fee: Option<Decimal>,
-    /// Fixed fee as a percentage. In percent.
+    /// Fixed fee as a percentage. In percent. A new record has `0.0` unless it is set.
+    #[field(default = 0.0)]
     pub fixed_fee_percentage: Option<Decimal>,
     /// Default group. The default on create is the company's.
     pub default_group_id: Option<Id<Group>>,
-    /// Name of the default group.
+    /// Name of the default group. A new record has `"All Projects"` unless it is set.
+    #[field(default = "All Projects")]
     pub default_group: Option<String>,
     /// Income account.
     pub income_account_id: Option<Id<Account>>,
@@ -237,11 +259,11 @@ pub struct Project {
     pub liability_account: Option<String>,
     /// Position among the phases.
     pub phase_order: Option<i32>,
-    /// Values of custom fields. Lists leave them out unless they are expanded. Documented by the
-    /// vendor.
-    #[field(evidence = documented)]
+    /// Values of custom fields. Lists leave it out unless they expand it. Documented by the vendor.
+    #[field(evidence = documented, in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    /// Groups that it belongs to. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub assigned_groups: Option<Json>,
     /// Class.
     pub class_id: Option<Id<Class>>,

@@ -98,8 +98,8 @@ pub struct PtoRequest {
     /// Available compensation time. In hours.
     #[field(sort)]
     pub comp_time_hours: Option<Decimal>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
     /// Note of the requester.
     #[field(sort)]

@@ -93,9 +93,11 @@ pub struct PurchaseOrder {
     pub vendor_id: Option<Id<Vendor>>,
     /// Ordered items.
     pub line_items: Option<Json>,
-    /// Steps of the approval workflow. Lists leave them out.
+    /// Steps of the approval workflow. Lists leave it out.
+    #[field(in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Identifier.
     #[field(read_only)]

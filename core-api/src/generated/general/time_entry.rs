@@ -99,11 +99,11 @@ pub struct TimeEntry {
     /// Name of the person. From the vendor's code.
     #[field(filter, evidence = vendor_code)]
     pub resource: Option<String>,
-    /// True if the time is charged to the client.
-    #[field(filter, sort)]
+    /// True if the time is charged to the client. A new record has `false` unless it is set.
+    #[field(filter, sort, default = false)]
     pub billable: Option<bool>,
-    /// Billing state.
-    #[field(filter, sort)]
+    /// Billing state. A new record has `0` unless it is set.
+    #[field(filter, sort, default = 0)]
     pub bill_status: Option<BilledStatus>,
     /// Description of the work. At most 100 characters.
     #[field(required, max_length = 100)]
@@ -116,14 +116,14 @@ pub struct TimeEntry {
     pub bill_rate: Option<Decimal>,
     /// Cost of an hour to the company. Some companies never show it. In currency per hour.
     pub cost_rate: Option<Decimal>,
-    /// True if it is overtime. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// True if it is overtime. A new record has `false` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = false)]
     pub overtime: Option<bool>,
-    /// True if it is compensated by time off.
-    #[field(filter, sort)]
+    /// True if it is compensated by time off. A new record has `false` unless it is set.
+    #[field(filter, sort, default = false)]
     pub compensation_time: Option<bool>,
-    /// Invoice that bills it. All zeros if there is no invoice. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Invoice that bills it. All zeros without a record. From the vendor's code.
+    #[field(evidence = vendor_code, zeros)]
     pub invoice_id: Option<Id<Invoice>>,
     /// Number of the invoice that bills it. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -131,20 +131,24 @@ pub struct TimeEntry {
     /// Job title of the person. At most 100 characters.
     #[field(max_length = 100)]
     pub classification: Option<String>,
-    /// First tax. No source says whether it is a rate or an amount. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// First tax. No source says whether it is a rate or an amount. A new record has `0.0` unless
+    /// it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax1: Option<Decimal>,
-    /// Second tax. No source says whether it is a rate or an amount. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Second tax. No source says whether it is a rate or an amount. A new record has `0.0` unless
+    /// it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax2: Option<Decimal>,
-    /// Third tax. No source says whether it is a rate or an amount. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Third tax. No source says whether it is a rate or an amount. A new record has `0.0` unless
+    /// it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub tax3: Option<Decimal>,
     /// Longer note. From the vendor's code.
     #[field(evidence = vendor_code)]
     pub memo: Option<String>,
-    /// True if marked as an extra service. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// True if marked as an extra service. A new record has `false` unless it is set. From the
+    /// vendor's code.
+    #[field(evidence = vendor_code, default = false)]
     pub extra: Option<bool>,
     /// Income account. From the vendor's code.
     #[field(evidence = vendor_code)]
@@ -185,28 +189,28 @@ pub struct TimeEntry {
     /// Name of the class.
     #[field(filter, sort)]
     pub class: Option<String>,
-    /// Steps of the approval workflow. Lists leave them out. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Steps of the approval workflow. Lists leave it out. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = false)]
     pub workflow: Option<Vec<Workflow>>,
-    /// Values of custom fields. Lists leave them out unless they are expanded. From the vendor's
-    /// code.
-    #[field(evidence = vendor_code)]
+    /// Values of custom fields. Lists leave it out unless they expand it. From the vendor's code.
+    #[field(evidence = vendor_code, in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Write-up or write-down. In percent. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Write-up or write-down. In percent. A new record has `0.0` unless it is set. From the
+    /// vendor's code.
+    #[field(evidence = vendor_code, default = 0.0)]
     pub wud_percent: Option<Decimal>,
-    /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. From the vendor's
-    /// code.
-    #[field(evidence = vendor_code)]
+    /// Write-up or write-down as a factor: 1 plus a hundredth of the percentage. A new record has
+    /// `1.0` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = 1.0)]
     pub wud_multiplier: Option<Decimal>,
-    /// First flag. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// First flag. A new record has `false` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = false)]
     pub flag1: Option<bool>,
-    /// Second flag. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Second flag. A new record has `false` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = false)]
     pub flag2: Option<bool>,
-    /// Third flag. From the vendor's code.
-    #[field(evidence = vendor_code)]
+    /// Third flag. A new record has `false` unless it is set. From the vendor's code.
+    #[field(evidence = vendor_code, default = false)]
     pub flag3: Option<bool>,
     /// True if it is written off. Observed, not documented.
     #[field(evidence = observed)]

@@ -186,9 +186,11 @@ pub struct Vendor {
     /// Gender, as a number. Its type is assumed. Personal data.
     #[field(sensitive, assumed_type)]
     pub gender: Option<i32>,
-    /// Values of custom fields. Lists leave them out unless they are expanded.
+    /// Values of custom fields. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub custom_fields: Option<Vec<CustomFieldData>>,
-    /// Groups that it belongs to. Lists leave them out unless they are expanded.
+    /// Groups that it belongs to. Lists leave it out unless they expand it.
+    #[field(in_lists = expanded)]
     pub assigned_groups: Option<Json>,
     /// Date of birth. Its type is assumed. Personal data.
     #[field(sensitive, assumed_type)]

@@ -51,6 +51,7 @@ impl Schema {
                 json.push_str("] }");
             }
             Self::True => json.push_str(r#"{ "const": true }"#),
+            Self::Single => json.push_str(r#"{ "type": ["string", "number", "boolean"] }"#),
             Self::Table(keys) => nested(json, depth, "object", |json| table(keys, json, depth + 1)),
         }
     }
