@@ -8,7 +8,7 @@ pub(crate) mod specs;
 use std::{io, path::Path};
 
 use crate::{
-    rust::names::{field_name, type_name},
+    rust::names::{rust_field, type_name},
     spec::{Field, Resource, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 use build::{Crate, Workspace};
@@ -90,7 +90,7 @@ fn first_text(resource: &Resource) -> Option<String> {
             && !field.has(FieldFlag::ReadOnly)
             && !field.has(FieldFlag::Required)
     };
-    resource.fields.iter().find(is_text).map(|field| field_name(&field.name.value))
+    resource.fields.iter().find(is_text).map(|field| rust_field(field))
 }
 
 /// The name of a record in Rust.

@@ -257,6 +257,8 @@ pub(crate) struct Field {
     pub(crate) is_boxed: bool,
     pub(crate) origin: FieldOrigin,
     pub(crate) history: History,
+    /// The name in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) facts: ServerFacts,
 }
 
@@ -265,6 +267,8 @@ pub(crate) struct Field {
 pub(crate) struct Call {
     /// The name of its table, in kebab case.
     pub(crate) name: Spanned<String>,
+    /// The name in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) method: Spanned<String>,
     pub(crate) path: Spanned<String>,
     pub(crate) scope: Spanned<String>,

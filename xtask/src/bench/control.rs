@@ -2,7 +2,7 @@
 
 use super::record_name;
 use crate::{
-    rust::names::{field_name, input_name, type_name},
+    rust::names::{input_name, rust_field, type_name},
     spec::{Field, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 
@@ -46,7 +46,7 @@ fn structure<'a>(
         if is_input {
             text.push_str("    #[serde(skip_serializing_if = \"Option::is_none\")]\n");
         }
-        let name = field_name(&field.name.value);
+        let name = rust_field(field);
         text.push_str(&format!("    pub {name}: {},\n", rust_type(&field.ty.value)));
     }
     text.push_str("}\n\n");

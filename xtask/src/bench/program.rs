@@ -4,7 +4,7 @@ use super::{first_text, record_name};
 use crate::{
     rust::{
         calls::standard_call_name,
-        names::{field_name, input_name},
+        names::{input_name, rust_field},
     },
     spec::{Field, Resource, Type, field_flag::FieldFlag},
 };
@@ -25,9 +25,7 @@ pub(super) fn own(resources: &[&Resource]) -> String {
         let create = standard_call_name("create", name);
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut setters: String = required
-            .map(|field| {
-                format!(".{}({})", field_name(&field.name.value), own_value(field, resource))
-            })
+            .map(|field| format!(".{}({})", rust_field(field), own_value(field, resource)))
             .collect();
         setters.extend(first_text(resource).map(|field| format!(".{field}(\"x\")")));
         text.push_str(&format!(
@@ -91,7 +89,7 @@ pub(super) fn control(resources: &[&Resource]) -> String {
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut set: Vec<_> = required
             .map(|field| {
-                let name = field_name(&field.name.value);
+                let name = rust_field(field);
                 format!("{name}: Some({})", control_value(field))
             })
             .collect();

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{DeclaredNames, check_twice, names::is_word};
+use super::{
+    DeclaredNames, check_twice,
+    names::{check_type_name, is_word},
+};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
     rust::{
         calls::CALLS,
-        names::{call_name, field_name},
+        names::{field_name, rust_call},
     },
     spec::{Call, METHODS, Resource, Type, scalar::Scalar},
 };
@@ -63,6 +66,9 @@ fn check_call(
             format!("`{}` is not a valid name of a call", call.name.value),
             help,
         );
+    }
+    if let Some(rust) = &call.rust {
+        check_type_name(rust, mistakes);
     }
     if !METHODS.contains(&call.method.value.as_str()) && !call.method.value.is_empty() {
         let help = format!("there are {}", METHODS.join(", "));
@@ -194,7 +200,7 @@ fn check_placeholders(
     let is_own = |name: &str| name == "id" && resource.is_record();
     for name in placeholders.iter().filter(|name| !is_own(name) && is_word(name)) {
         if !call.params.iter().any(|(param, _)| param.value == *name) {
-            let rust = call_name(&call.name.value, &resource.name.value);
+            let rust = rust_call(call, &resource.name.value);
             let help =
                 format!("add `params = {{ {name} = \"id:…\" }}`, so that `{rust}` has a field");
             let message = format!("no field for the placeholder `{{{name}}}`");

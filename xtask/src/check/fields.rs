@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{DeclaredNames, check_twice, names::is_word, server_facts};
 use crate::{
     diagnostics::{At, Mistakes},
-    rust::names::field_name,
+    rust::names::{is_field, rust_field},
     spec::{
         Field, Type,
         field::{CommonField, FieldOrigin},
@@ -71,6 +71,11 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
     if field.has_own_type() {
         known.check_type(&field.ty, mistakes);
     }
+    if let Some(rust) = field.rust.as_ref().filter(|rust| !is_field(&rust.value)) {
+        let message = format!("`{}` is not a valid name of a field in Rust", rust.value);
+        let help = "write words in lower case with `_` between them, as in `project_id`";
+        mistakes.push(&rust.at, message, help);
+    }
     // A change of a common field is not to blame for a mistake in `api.toml`.
     let shared = known.common.iter().find(|known| known.field.name.value == field.name.value);
     let shared = shared.filter(|_| field.origin == FieldOrigin::ChangedCommon);
@@ -89,11 +94,11 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
 }
 
 /// Returns the fields whose names a record can be blamed for: its own, and one of equal common ones.
-fn without_equal_common(fields: &[Field], rust_name: fn(&str) -> String) -> Vec<(String, &At)> {
+fn without_equal_common(fields: &[Field], rust_name: fn(&Field) -> String) -> Vec<(String, &At)> {
     let mut shared = BTreeSet::new();
     let mut names = Vec::new();
     for field in fields {
-        let name = rust_name(&field.name.value);
+        let name = rust_name(field);
         if field.origin == FieldOrigin::Own || shared.insert(name.clone()) {
             names.push((name, &field.name.at));
         }
@@ -102,20 +107,21 @@ fn without_equal_common(fields: &[Field], rust_name: fn(&str) -> String) -> Vec<
 }
 
 fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
-    let rust = without_equal_common(fields, field_name);
+    let rust = without_equal_common(fields, rust_field);
     let names = rust.iter().map(|(name, at)| (name.as_str(), *at));
     check_twice(
         names,
         "field that Rust calls",
-        "rename one in `xtask/src/rust/names.rs`",
+        "write `rust = \"…\"` beside one, with another name",
         mistakes,
     );
     let setters = without_equal_common(fields, setter_name);
     let names =
         setters.iter().filter(|(name, _)| name == "new_").map(|(name, at)| (name.as_str(), *at));
-    let help = "rename one in `xtask/src/rust/names.rs`; the setter of `new` is `new_`";
+    let help = "write `rust = \"…\"` beside one, with another name; the setter of `new` is `new_`";
     check_twice(names, "setter", help, mistakes);
-    for Field { name, .. } in fields.iter().filter(|field| field.origin == FieldOrigin::Own) {
+    for field in fields.iter().filter(|field| field.origin == FieldOrigin::Own) {
+        let name = &field.name;
         if !is_word(&name.value) {
             let help = "a name is letters, digits and `_`, and starts with a letter";
             mistakes.push(
@@ -124,8 +130,8 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
                 help,
             );
         }
-        if field_name(&name.value) == "unlisted" {
-            let help = "rename it in `xtask/src/rust/names.rs`; \
+        if rust_field(field) == "unlisted" {
+            let help = "write `rust = \"…\"` beside it, with another name; \
                         `unlisted` holds the fields that the spec does not list";
             mistakes.push(&name.at, "the name `unlisted` is taken", help);
         }
@@ -133,8 +139,8 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
 }
 
 /// Returns the name of the setter that the derive generates. `new` is the name of the constructor.
-fn setter_name(wire: &str) -> String {
-    match field_name(wire).as_str() {
+fn setter_name(field: &Field) -> String {
+    match rust_field(field).as_str() {
         "new" => "new_".to_owned(),
         other => other.to_owned(),
     }

@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{At, Mistakes, Spanned},
     rust::{
         calls::standard_call_name,
-        names::{builder_name, call_name, field_name, file_name, input_name, type_name},
+        names::{builder_name, field_name, file_name, input_name, rust_call, type_name},
     },
     spec::{Origin, Resource, Specs, scalar::Scalar},
 };
@@ -120,7 +120,8 @@ pub(super) fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
             }
         }
         for call in &resource.extra_calls {
-            names.push((call_name(&call.name.value, &name.value), &call.name.at));
+            let at = call.rust.as_ref().map_or(&call.name.at, |rust| &rust.at);
+            names.push((rust_call(call, &name.value), at));
         }
     }
     names

@@ -6,7 +6,7 @@ use super::text::{Text, lower};
 use crate::{
     rust::{
         calls::{CALLS, StandardCall, standard_call_name},
-        names::{call_name, field_name, input_name, is_placeholder},
+        names::{field_name, input_name, is_placeholder, rust_call},
         old_names::{self, OldName},
         types::{self, foreign_type, rust_type},
     },
@@ -65,7 +65,7 @@ fn old_names(text: &mut Text, names: &[OldName<'_>]) {
 
 /// Writes an extra call.
 pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scopes: &[Scope]) {
-    let name = call_name(&call.name.value, &resource.name.value);
+    let name = rust_call(call, &resource.name.value);
     extra_docs(text, call, resource, &name);
     let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
     let need = scope.map_or(String::new(), |scope| need(&scope.variant.value));

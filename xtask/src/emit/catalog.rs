@@ -6,7 +6,7 @@ use super::text::Text;
 use crate::{
     rust::{
         calls::{CALLS, standard_call_name},
-        names::{call_name, field_name, input_name, type_name},
+        names::{input_name, rust_call, rust_field, type_name},
         types::{needs_box, qualified_type},
     },
     spec::{Resource, Specs, Type, field_flag::FieldFlag},
@@ -65,7 +65,7 @@ fn record(text: &mut Text, resource: &Resource) {
     }
     let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
     for field in required.filter(|_| resource.has_call("create")) {
-        let (name, ty) = (field_name(&field.name.value), path_of(&field.ty.value));
+        let (name, ty) = (rust_field(field), path_of(&field.ty.value));
         let ty = if needs_box(field) { format!("Box<{ty}>") } else { ty };
         text.line(format!("                    {name}: {ty},"));
     }
@@ -80,7 +80,7 @@ fn calls_alone(text: &mut Text, resource: &Resource) {
 }
 
 fn extra_calls(resource: &Resource) -> String {
-    let name = |call: &crate::spec::Call| call_name(&call.name.value, &resource.name.value);
+    let name = |call: &crate::spec::Call| rust_call(call, &resource.name.value);
     resource.extra_calls.iter().map(name).collect::<Vec<_>>().join(" ")
 }
 

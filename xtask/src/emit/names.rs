@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     rust::{
         calls::{DEPRECATED, calls},
-        names::{field_name, input_name, type_name},
+        names::{input_name, rust_field, type_name},
         old_names::{self, OldName},
     },
     spec::{Field, Resource, Specs, field_flag::FieldFlag, history::History},
@@ -57,7 +57,7 @@ fn of_resource(resource: &Resource) -> Vec<String> {
     }
     if resource.has_call("create") {
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
-        let names: Vec<_> = required.map(|field| field_name(&field.name.value)).collect();
+        let names: Vec<_> = required.map(|field| rust_field(field)).collect();
         let line = format!("input {group}::{}: {}", input_name(name), names.join(", "));
         lines.push(line.trim_end_matches([' ', ':']).to_owned());
     }

@@ -4,7 +4,7 @@ use super::text::Text;
 use crate::{
     rust::{
         calls::{CallEntry, DEPRECATED, calls, standard_call_name},
-        names::{field_name, input_name, type_name},
+        names::{input_name, rust_field, type_name},
     },
     spec::{
         CHANGE_TIME, CREATION_TIME, Field, Resource, Type, field_flag::FieldFlag, scalar::Scalar,
@@ -79,7 +79,7 @@ fn paragraph(text: &mut Text, label: &str, links: &[String]) {
 }
 
 fn plain_name(field: &Field) -> String {
-    field_name(&field.name.value).trim_start_matches("r#").to_owned()
+    rust_field(field).trim_start_matches("r#").to_owned()
 }
 
 /// Returns the name of the constant that the derive makes for a field.

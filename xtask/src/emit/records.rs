@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{calls, overview, text::Text};
 use crate::{
     rust::{
-        names::{builder_name, field_name, input_name, is_default, plural, type_name},
+        names::{builder_name, has_default_name, input_name, plural, rust_field, type_name},
         old_names,
         types::{self, field_type},
     },
@@ -157,7 +157,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
             Type::OwnId => format!("Id<{name}>"),
             _ => format!("Option<{}>", field_type(field)),
         };
-        text.line(format!("    pub {}: {ty},", field_name(&field.name.value)));
+        text.line(format!("    pub {}: {ty},", rust_field(field)));
     }
     let kept = "Fields that this version does not declare. An update sends them back.";
     text.doc("    ", kept);
@@ -211,7 +211,7 @@ fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
 
 fn options(field: &Field, evidence: Evidence) -> Vec<String> {
     let mut options = Vec::new();
-    if !is_default(&field.name.value) {
+    if !has_default_name(field) {
         options.push(format!("name = {:?}", field.name.value));
     }
     options.extend(FieldFlag::ALL.into_iter().filter_map(|flag| match flag {

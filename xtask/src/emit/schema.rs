@@ -211,6 +211,7 @@ fn line(is_required: bool) -> Vec<(&'static str, bool, Schema)> {
         ("unique", MAY, Schema::Any(vec![Flag, Text])),
         ("unselectable", MAY, Flag),
         ("default", MAY, Schema::Single),
+        ("rust", MAY, Pattern("^[a-z][a-z0-9_]*$")),
     ]);
     keys.extend(history(|| Text));
     keys
@@ -225,6 +226,7 @@ fn resource(specs: &Specs) -> Schema {
         ("body", MAY, Type),
         ("params", MAY, map(Type)),
         ("idempotent", MAY, Flag),
+        ("rust", MAY, TYPE_NAME),
         ("doc", MUST, Text),
         ("aliases", MAY, aliases()),
         ("evidence", MAY, evidence()),

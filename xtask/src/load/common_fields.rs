@@ -157,6 +157,13 @@ pub(super) fn change(
         count += 1;
         replace(&mut field.doc, value, "doc", at, &mut same);
     }
+    if let Some(rust) = line.rust {
+        count += 1;
+        if field.rust.as_ref().is_some_and(|old| old.value == rust.value) {
+            same.push(("rust", rust.at.clone()));
+        }
+        field.rust = Some(rust);
+    }
     if let Some(Spanned { value, at }) = line.evidence {
         count += 1;
         let mut old = Attestation { evidence: field.evidence, provenance: field.provenance.take() };

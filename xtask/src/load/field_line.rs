@@ -26,6 +26,7 @@ pub(super) struct FieldLine {
     pub(super) evidence: Option<Spanned<Attestation>>,
     pub(super) history: History,
     pub(super) facts: ServerLine,
+    pub(super) rust: Option<Spanned<String>>,
 }
 
 /// Reads the line of a field that is not a common one.
@@ -54,6 +55,7 @@ pub(super) fn own(
         is_boxed: false,
         history: line.history,
         origin: FieldOrigin::Own,
+        rust: line.rust,
         facts: ServerFacts::default(),
     };
     line.facts.apply(&mut field.facts);
@@ -94,6 +96,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
     let unit = table.optional_text("unit");
     let evidence = table.optional_evidence();
     let facts = ServerLine::read(table);
+    let rust = table.optional_text("rust");
     let history = history::read(table);
-    FieldLine { ty, flags, max_length, unit, doc, evidence, history, facts }
+    FieldLine { ty, flags, max_length, unit, doc, evidence, history, facts, rust }
 }

@@ -108,6 +108,7 @@ fn extra_calls(table: &mut Table<'_, '_>, evidence: Evidence, own: &str) -> Vec<
 }
 
 fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own: &str) -> Call {
+    let rust = table.optional_text("rust");
     let method = table.text("method");
     let path = table.text("path");
     let scope = table.text("scope");
@@ -123,6 +124,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own
     table.finish();
     Call {
         name,
+        rust,
         method,
         path,
         scope,

@@ -1,6 +1,6 @@
 //! The table of standard calls, and the names of all calls of a resource.
 
-use super::names::{call_name, capitalized, plural};
+use super::names::{capitalized, plural, rust_call};
 use crate::spec::{Resource, evidence::Evidence};
 
 /// A standard call: one that many resources have.
@@ -96,7 +96,7 @@ pub(crate) fn calls(resource: &Resource) -> Vec<CallEntry> {
         is_deprecated: is_deprecated || resource.call_deprecation(call.word).is_some(),
     });
     let extra = resource.extra_calls.iter().map(|call| CallEntry {
-        name: call_name(&call.name.value, name),
+        name: rust_call(call, name),
         word: call.name.value.clone(),
         request: format!("{} {}", call.method.value, call.path.value),
         scope: call.scope.value.clone(),

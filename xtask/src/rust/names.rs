@@ -1,13 +1,12 @@
 //! Rust names for the names of the vendor.
 
+use crate::spec::{Call, Field};
+
 /// Types with another name in Rust than the vendor's.
 const RENAMED_TYPES: [(&str, &str); 1] = [
     // A client of the firm. `Client` sends calls.
     ("Client", "ClientRecord"),
 ];
-
-/// Fields with another name in Rust than on the wire.
-const RENAMED_FIELDS: [(&str, &str); 0] = [];
 
 /// Plurals that the rules of [`plural`] miss.
 const PLURALS: [(&str, &str); 3] =
@@ -33,9 +32,6 @@ pub(crate) fn type_name(vendor: &str) -> &str {
 
 /// Returns the name of a field: `project_id` for `projectId`, `r#type` for `type`.
 pub(crate) fn field_name(wire: &str) -> String {
-    if let Some((_, name)) = RENAMED_FIELDS.iter().find(|(known, _)| *known == wire) {
-        return (*name).to_owned();
-    }
     let name = snake_case(wire);
     if RESERVED.contains(&name.as_str()) {
         return format!("{name}_");
@@ -44,6 +40,42 @@ pub(crate) fn field_name(wire: &str) -> String {
         return format!("r#{name}");
     }
     name
+}
+
+/// Returns the name of a field: the one that its spec gives, or the wire name in snake case.
+pub(crate) fn rust_field(field: &Field) -> String {
+    match &field.rust {
+        Some(rust) => raw(&rust.value),
+        None => field_name(&field.name.value),
+    }
+}
+
+/// Returns a name as an identifier: `r#type` for `type`.
+fn raw(name: &str) -> String {
+    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
+}
+
+/// Returns whether a text can be the name of a field in Rust.
+pub(crate) fn is_field(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(is_letter)
+        && !name.contains("__")
+        && !name.ends_with('_')
+        && !RESERVED.contains(&name)
+}
+
+/// Returns the name of an extra call: the one that its spec gives, or that of [`call_name`].
+pub(crate) fn rust_call(call: &Call, resource: &str) -> String {
+    match &call.rust {
+        Some(rust) => rust.value.clone(),
+        None => call_name(&call.name.value, resource),
+    }
+}
+
+/// Returns whether the derive makes the wire name of a field from its name in Rust.
+pub(crate) fn has_default_name(field: &Field) -> bool {
+    camel_case(rust_field(field).trim_start_matches("r#")) == field.name.value
 }
 
 /// Returns whether the derive makes this wire name from the name of the field.

@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod many;
 mod recursion;
+mod rust_names;
 mod server_facts;
 mod types;
 
@@ -64,7 +65,7 @@ fn two_places_are_shown_where_two_things_clash() {
      9 | name = { type = "string", doc = "Name." }
        | ---- the first one is here
        |
-       = help: rename one in `xtask/src/rust/names.rs`
+       = help: write `rust = "…"` beside one, with another name
     "#);
 }
 
@@ -129,7 +130,7 @@ flat = "string"
 "#;
     assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{spec}"))]), @r#"
     error: the name `unlisted` is taken
-      rename it in `xtask/src/rust/names.rs`; `unlisted` holds the fields that the spec does not list
+      write `rust = "…"` beside it, with another name; `unlisted` holds the fields that the spec does not list
     error: only a text has a `max_length`
       leave it out
     error: a type `id` without a resource is for the `id` of a resource only

@@ -129,10 +129,10 @@ fn a_path_that_no_request_can_have_is_named() {
 #[test]
 fn the_names_that_derives_make_are_checked() {
     let twice = "new = { type = \"string\", doc = \"New.\" }\nnew_ = { type = \"string\", doc = \"Newer.\" }\n";
-    assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{twice}"))]), @"
+    assert_snapshot!(brief(&[("resources/general/task.toml", &format!("{TASK}{twice}"))]), @r#"
     error: a second setter `new_`
-      rename one in `xtask/src/rust/names.rs`; the setter of `new` is `new_`
-    ");
+      write `rust = "…"` beside one, with another name; the setter of `new` is `new_`
+    "#);
     // The derives give way to these.
     let fine = "fields = { type = \"string\", doc = \"A.\" }\nFIELDS2 = { type = \"string\", doc = \"B.\" }\n\
                 record = { type = \"string\", doc = \"C.\" }\nnew = { type = \"string\", doc = \"D.\" }\n";

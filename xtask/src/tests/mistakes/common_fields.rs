@@ -168,7 +168,7 @@ flat = "string"
     ];
     let found = shown(&specs);
     assert!(!found.contains("task.toml") && !found.contains("other.toml"), "{found}");
-    assert_snapshot!(brief(&specs), @"
+    assert_snapshot!(brief(&specs), @r#"
     error: `two words` is not a valid name of a field
       a name is letters, digits and `_`, and starts with a letter
     error: there is no enum `State`
@@ -176,12 +176,12 @@ flat = "string"
     error: unknown key `filtre`
       did you mean `filter`?
     error: a second field that Rust calls `state`
-      rename one in `xtask/src/rust/names.rs`
+      write `rust = "…"` beside one, with another name
     error: a field that only the server writes cannot be required
       leave out one of `required` and `read_only`
     error: expected a table, found a text
       write `{ key = … }`
-    ");
+    "#);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_mistake_in_a_change_is_shown_at_the_change() {
     error: the type `json` is never assumed
       write `json`; raw JSON fits every value
     error: a second field that Rust calls `created_on`
-      rename one in `xtask/src/rust/names.rs`
+      write `rust = "…"` beside one, with another name
     "#);
 }
 

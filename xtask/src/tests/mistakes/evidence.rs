@@ -69,12 +69,12 @@ fn a_source_and_a_day_are_in_the_documentation_and_in_the_coverage() {
     let read = |path: &str| fs::read_to_string(root.path().join(path)).unwrap();
     let task = read("core-api/src/generated/general/task.rs");
     let (_, field) = task.split_once("    /// When.").unwrap();
-    assert_snapshot!(field.lines().take(4).collect::<Vec<_>>().join("\n"), @"
+    assert_snapshot!(field.lines().take(4).collect::<Vec<_>>().join("\n"), @r#"
     Observed, not documented. Source of this fact: <https://example.com/x>, seen on
        /// 2026-11-20.
-       #[field(evidence = observed)]
+       #[field(evidence = observed, source = "https://example.com/x", seen = "2026-11-20")]
        pub due: Option<String>,
-    ");
+    "#);
     let page = read("docs/coverage.md");
     let (_, table) = page.split_once("## Facts with a source of their own\n\n").unwrap();
     assert_snapshot!(table, @"
