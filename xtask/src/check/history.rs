@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
-    rust::{names::field_name, old_names},
+    rust::{
+        names::{field_name, rust_field},
+        old_names,
+    },
     spec::{
         Constant, Enum, EnumValue, Field, Resource, Specs, field_flag::FieldFlag, history::History,
     },
@@ -168,7 +171,7 @@ fn check_values(declaration: &Enum, mistakes: &mut Mistakes) {
 }
 
 fn check_fields(fields: &[Field], mistakes: &mut Mistakes) {
-    let now = fields.iter().map(|field| (field_name(&field.name.value), &field.name.at));
+    let now = fields.iter().map(|field| (rust_field(field), &field.name.at));
     let old = fields.iter().flat_map(|field| &field.history.renamed_from);
     check_old(now, old.clone(), "field", field_name, mistakes);
     for name in old.filter(|name| !is_word(&name.value)) {

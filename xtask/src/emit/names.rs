@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     rust::{
         calls::{DEPRECATED, calls},
-        names::{input_name, rust_field, type_name},
+        names::{field_name, input_name, rust_field, type_name},
         old_names::{self, OldName},
     },
     spec::{Field, Resource, Specs, field_flag::FieldFlag, history::History},
@@ -68,7 +68,7 @@ fn of_resource(resource: &Resource) -> Vec<String> {
 fn of_fields(owner: &str, fields: &[Field]) -> Vec<String> {
     let mut lines = Vec::new();
     for field in fields {
-        let new = field_name(&field.name.value);
+        let new = rust_field(field);
         if field.history.is_deprecated() {
             lines.push(format!("field {owner}::{new}{DEPRECATED}"));
         }

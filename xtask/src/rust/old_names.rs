@@ -2,7 +2,7 @@
 
 use super::{
     calls::standard_call_name,
-    names::{builder_name, call_name, input_name, type_name},
+    names::{builder_name, call_name, input_name, rust_call, type_name},
 };
 use crate::{
     diagnostics::{At, Spanned},
@@ -89,7 +89,7 @@ fn by_resource(resource: &Resource, name: impl Fn(&str) -> String) -> Vec<OldNam
 /// Returns the old names of an extra call. Its name contains the name of the resource, so an old name of the
 /// resource makes an old name of the call.
 pub(crate) fn of_extra_call<'a>(resource: &'a Resource, call: &'a Call) -> Vec<OldName<'a>> {
-    let new = call_name(&call.name.value, &resource.name.value);
+    let new = rust_call(call, &resource.name.value);
     let calls = || [&call.name].into_iter().chain(&call.history.renamed_from);
     let resources = [&resource.name].into_iter().chain(&resource.history.renamed_from);
     let all = resources.flat_map(|resource| calls().map(move |call| (resource, call)));
