@@ -90,7 +90,7 @@ fn first_text(resource: &Resource) -> Option<String> {
             && !field.has(FieldFlag::ReadOnly)
             && !field.has(FieldFlag::Required)
     };
-    resource.fields.iter().find(is_text).map(|field| rust_field(field))
+    resource.fields.iter().find(is_text).map(rust_field)
 }
 
 /// The name of a record in Rust.

@@ -59,52 +59,35 @@ impl<'a> DeclaredNames<'a> {
         let is_read = |path: &str| !specs.unread.iter().any(|unread| unread.starts_with(path));
         let resources = specs.resources.iter().filter(|resource| resource.is_record());
         let resources = resources.map(|resource| &resource.name);
-        let own = resources.clone().map(|name| name.value.as_str());
         let creates = specs.resources.iter().filter(|resource| resource.has_call("create"));
         let references = specs.references().iter().map(|reference| &reference.name);
+        let names = |names: BTreeSet<&'a str>, files: &str, what, noun, place| Names {
+            names,
+            is_complete: is_read(files),
+            what,
+            noun,
+            place,
+        };
+        let all = |names: &mut dyn Iterator<Item = &'a Spanned<String>>| -> BTreeSet<&'a str> {
+            names.map(|name| name.value.as_str()).collect()
+        };
+        let enums = all(&mut specs.enums.iter().map(|known| &known.name));
+        let objects = all(&mut specs.objects.iter().map(|known| &known.name));
+        let inputs = all(&mut creates.map(|resource| &resource.name));
+        let scopes = all(&mut specs.scopes.iter().map(|scope| &scope.name));
+        let records = all(&mut resources.clone().chain(references));
+        let resources = all(&mut resources.clone());
+        let (in_resources, with_create) = ("specs/resources", "specs/resources, with a `create`");
+        let in_api = "`references` of specs/api.toml";
+        let mut records = names(records, "specs/resources/", "resource", "a resource", in_api);
+        records.is_complete &= is_read("specs/api.toml");
         Self {
-            enums: Names {
-                names: specs.enums.iter().map(|known| known.name.value.as_str()).collect(),
-                is_complete: is_read("specs/enums/"),
-                what: "enum",
-                noun: "an enum",
-                place: "specs/enums",
-            },
-            objects: Names {
-                names: specs.objects.iter().map(|known| known.name.value.as_str()).collect(),
-                is_complete: is_read("specs/objects/"),
-                what: "object",
-                noun: "an object",
-                place: "specs/objects",
-            },
-            records: Names {
-                names: resources.chain(references).map(|name| name.value.as_str()).collect(),
-                is_complete: is_read("specs/resources/") && is_read("specs/api.toml"),
-                what: "resource",
-                noun: "a resource",
-                place: "`references` of specs/api.toml",
-            },
-            resources: Names {
-                names: own.collect(),
-                is_complete: is_read("specs/resources/"),
-                what: "resource",
-                noun: "a resource",
-                place: "specs/resources",
-            },
-            inputs: Names {
-                names: creates.map(|resource| resource.name.value.as_str()).collect(),
-                is_complete: is_read("specs/resources/"),
-                what: "input",
-                noun: "an input",
-                place: "specs/resources, with a `create`",
-            },
-            scopes: Names {
-                names: specs.scopes.iter().map(|scope| scope.name.value.as_str()).collect(),
-                is_complete: is_read("specs/scopes.toml"),
-                what: "scope",
-                noun: "a scope",
-                place: "specs/scopes.toml",
-            },
+            enums: names(enums, "specs/enums/", "enum", "an enum", "specs/enums"),
+            objects: names(objects, "specs/objects/", "object", "an object", "specs/objects"),
+            records,
+            resources: names(resources, "specs/resources/", "resource", "a resource", in_resources),
+            inputs: names(inputs, "specs/resources/", "input", "an input", with_create),
+            scopes: names(scopes, "specs/scopes.toml", "scope", "a scope", "specs/scopes.toml"),
             needs: needs(&specs.scopes),
             common: specs.common(),
             declared_enums: &specs.enums,

@@ -70,6 +70,7 @@ pub const fn zeros(kind: Kind) {
 
 /// The type of a literal in `default = …`.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum DefaultValue {
     /// `true` or `false`.
     Boolean,

@@ -57,7 +57,7 @@ impl<T> IsColumnOf<T> for T {}
     message = "a field cannot hold a `{Self}`",
     label = "not a type that Core sends",
     note = "use `String`, `bool`, `i32`, `Decimal`, `DateTime`, `Id<…>`, an enum, an object, a \
-            `Vec` of objects, or `Json`"
+            `Vec` of any of these, or `Json`"
 )]
 pub trait ColumnValue {
     /// The kind of the field.

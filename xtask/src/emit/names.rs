@@ -57,7 +57,7 @@ fn of_resource(resource: &Resource) -> Vec<String> {
     }
     if resource.has_call("create") {
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
-        let names: Vec<_> = required.map(|field| rust_field(field)).collect();
+        let names: Vec<_> = required.map(rust_field).collect();
         let line = format!("input {group}::{}: {}", input_name(name), names.join(", "));
         lines.push(line.trim_end_matches([' ', ':']).to_owned());
     }

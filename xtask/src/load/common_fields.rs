@@ -3,7 +3,7 @@
 use toml::{Spanned as Toml, de::DeValue};
 
 use super::{
-    field_line::{own, read},
+    field_line::{FieldLine, own, read},
     table::Table,
 };
 use crate::{
@@ -128,10 +128,27 @@ pub(super) fn change(
     if !is_below {
         note_place(name, &mut table);
     }
-    let mut same = Vec::new();
-    let mut count = line.flags.len() + line.facts.len();
     field.name.at = name.at.clone();
     field.origin = FieldOrigin::ChangedCommon;
+    let (count, same) = apply(line, field);
+    for (key, at) in same {
+        let message = format!("the common field `{}` has this `{key}` anyway", name.value);
+        table.mistakes.push(&at, message, "leave it out");
+    }
+    if count == 0 && table.is_empty() {
+        let message = format!("the line changes nothing of the common field `{}`", name.value);
+        table.mistakes.push(&name.at, message, "leave it out");
+    }
+    table.finish();
+}
+
+/// A key and its place.
+type PlacedKey = (&'static str, At);
+
+/// Sets the keys of a line in a field. Returns their number, and the keys that the field has anyway.
+fn apply(line: FieldLine, field: &mut Field) -> (usize, Vec<PlacedKey>) {
+    let mut same = Vec::new();
+    let mut count = line.flags.len() + line.facts.len();
     if let Some((ty, is_assumed)) = line.ty {
         count += 1;
         if ty.value == field.ty.value && is_assumed == field.is_type_assumed {
@@ -172,15 +189,7 @@ pub(super) fn change(
     }
     count += line.history.replace(&mut field.history);
     same.extend(line.facts.apply(&mut field.facts));
-    for (key, at) in same {
-        let message = format!("the common field `{}` has this `{key}` anyway", name.value);
-        table.mistakes.push(&at, message, "leave it out");
-    }
-    if count == 0 && table.is_empty() {
-        let message = format!("the line changes nothing of the common field `{}`", name.value);
-        table.mistakes.push(&name.at, message, "leave it out");
-    }
-    table.finish();
+    (count, same)
 }
 
 /// Replaces a value. Notes the key if the new value is the old one.
@@ -189,7 +198,7 @@ fn replace<T: PartialEq>(
     new: T,
     key: &'static str,
     at: At,
-    same: &mut Vec<(&'static str, At)>,
+    same: &mut Vec<PlacedKey>,
 ) {
     if *old == new {
         same.push((key, at));

@@ -16,7 +16,7 @@ struct Types {
     c2: Option<f64>, //~ Option<f64>
     c3: u64, //~ u64
     c4: String, //~ String
-    c5: Option<Vec<String>>, //~ Option<Vec<String>>
+    c5: Option<Vec<String>>,
     c6: Option<Vec<Plain>>, //~ Option<Vec<Plain>>
     c7: Option<Plain>, //~ Option<Plain>
     c8: Plain, //~ Plain

@@ -61,7 +61,7 @@ struct L6 {
 #[object(builder = L7Builder)]
 struct L7 {
     a: Option<std::collections::BTreeMap<String, String>>, //~ Option<std::collections::BTreeMap<String, String>>
-    b: Option<Vec<L8>>, //~ Option<Vec<L8>>
+    b: Option<Vec<L8>>,
     c: Option<Id<u8>>, //~ Option<Id<u8>>
     #[field(required)]
     d: Vec<Option<String>>, //~ Vec<Option<String>>

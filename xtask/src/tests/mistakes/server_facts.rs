@@ -11,6 +11,23 @@ use crate::{
     tests::{workspace, write},
 };
 
+/// Fields with wrong defaults.
+const DEFAULTS: [&str; 13] = [
+    r#"a = { type = "string", default = 1, doc = "A." }"#,
+    r#"b = { type = "int32", default = 0.5, doc = "B." }"#,
+    r#"c = { type = "int32", default = 3_000_000_000, doc = "C." }"#,
+    r#"d = { type = "boolean", default = "true", doc = "D." }"#,
+    r#"e = { type = "decimal", default = "0.0", doc = "E." }"#,
+    r#"f = { type = "date-time", default = "today", doc = "F." }"#,
+    r#"g = { type = "id:Task", default = "x", doc = "G." }"#,
+    r#"h = { type = "list:string", default = "x", doc = "H." }"#,
+    r#"i = { type = "string", default = "abc", max_length = 2, doc = "I." }"#,
+    r#"j = { type = "string", default = "abc", required = true, doc = "J." }"#,
+    r#"k = { type = "decimal", default = [1], doc = "K." }"#,
+    r#"l = { type = "decimal", default = nan, doc = "L." }"#,
+    r#"m = { type = "decimal", default = 1e3, doc = "M." }"#,
+];
+
 /// A task with these lines.
 fn task(lines: &[&str]) -> String {
     lines.iter().fold(TASK.to_owned(), |spec, line| format!("{spec}{line}\n"))
@@ -18,22 +35,7 @@ fn task(lines: &[&str]) -> String {
 
 #[test]
 fn a_default_is_a_value_of_the_type() {
-    let lines = [
-        r#"a = { type = "string", default = 1, doc = "A." }"#,
-        r#"b = { type = "int32", default = 0.5, doc = "B." }"#,
-        r#"c = { type = "int32", default = 3_000_000_000, doc = "C." }"#,
-        r#"d = { type = "boolean", default = "true", doc = "D." }"#,
-        r#"e = { type = "decimal", default = "0.0", doc = "E." }"#,
-        r#"f = { type = "date-time", default = "today", doc = "F." }"#,
-        r#"g = { type = "id:Task", default = "x", doc = "G." }"#,
-        r#"h = { type = "list:string", default = "x", doc = "H." }"#,
-        r#"i = { type = "string", default = "abc", max_length = 2, doc = "I." }"#,
-        r#"j = { type = "string", default = "abc", required = true, doc = "J." }"#,
-        r#"k = { type = "decimal", default = [1], doc = "K." }"#,
-        r#"l = { type = "decimal", default = nan, doc = "L." }"#,
-        r#"m = { type = "decimal", default = 1e3, doc = "M." }"#,
-    ];
-    let spec = task(&lines);
+    let spec = task(&DEFAULTS);
     assert_snapshot!(brief(&[("resources/general/task.toml", &spec)]), @r#"
     error: the default does not have the type of the field
       write a text in quotes
@@ -62,7 +64,7 @@ fn a_default_is_a_value_of_the_type() {
     error: `default` is not a single value
       write a text, a number in decimal digits, `true` or `false`
     "#);
-    assert_snapshot!(of_task(lines[3]), @r#"
+    assert_snapshot!(of_task(DEFAULTS[3]), @r#"
     error: the default does not have the type of the field
       --> specs/resources/general/task.toml:10:1
        |

@@ -27,6 +27,28 @@ pub(super) const OTHERS: [(&str, &str); 2] = [
     ),
 ];
 
+/// Words of other notations, and incomplete types.
+const NOTATIONS: [&str; 18] = [
+    "bool",
+    "text",
+    "int",
+    "number",
+    "datetime",
+    "guid",
+    "array",
+    "void",
+    "any",
+    "object",
+    "resource:",
+    "id:",
+    "list:",
+    "list:text",
+    "list:json",
+    "list:list:string",
+    "strin",
+    "enm:Light",
+];
+
 /// The title and the advice for a task with a field of each type.
 fn of_types(types: &[&str]) -> String {
     let fields = types
@@ -49,27 +71,7 @@ pub(super) fn generated(specs: &[(&str, &str)], path: &str) -> String {
 
 #[test]
 fn a_word_of_another_notation_leads_to_the_type() {
-    let types = [
-        "bool",
-        "text",
-        "int",
-        "number",
-        "datetime",
-        "guid",
-        "array",
-        "void",
-        "any",
-        "object",
-        "resource:",
-        "id:",
-        "list:",
-        "list:text",
-        "list:json",
-        "list:list:string",
-        "strin",
-        "enm:Light",
-    ];
-    assert_snapshot!(of_types(&types), @"
+    assert_snapshot!(of_types(&NOTATIONS), @"
     error: unknown type `bool`
       did you mean `boolean`?
     error: unknown type `text`
