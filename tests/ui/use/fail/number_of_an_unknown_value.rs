@@ -4,7 +4,6 @@ use core_api::{InvoiceStatus, WireEnum};
 fn is_disputed(status: &InvoiceStatus) -> bool {
     match status {
         InvoiceStatus::Unknown(value) if value.wire() == 2 => true, //~ wire
-        InvoiceStatus::Unknown(value) if value.to_string() == "2" => true, //~ to_string
         other => other.wire() == 2,
     }
 }
