@@ -36,6 +36,7 @@ use crate::{
 
 /// All resources, by group and name. Resources without a record are last.
 #[doc(alias("reflection", "metadata", "schema", "all resources"))]
+#[allow(deprecated, reason = "the list has deprecated calls as well")]
 pub static RESOURCES: &[ResourceInfo] = crate::__resources!(entries);
 
 /// The description of a resource: its names, its fields and its calls.
