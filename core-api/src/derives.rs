@@ -7,8 +7,8 @@ use crate::{Fields, Id, Json};
 ///
 /// `#[resource("/path", …)]` begins with the path. The options have any order:
 ///
-/// - `get`, `list`, `create`, `update`, `patch`, `delete`, `batch`: the name of the call. Documentation and
-///   `#[deprecated]` may precede it.
+/// - `get`, `list`, `create`, `update`, `patch`, `delete`, `batch`: the name of the call. Documentation,
+///   `#[deprecated]` and `#[renamed_from(Old)]` may precede it.
 /// - `input`: the name of the input type, which `create` requires
 /// - `examples = path`: adds an example to the documentation of each call. `path` is the module from which
 ///   programs import the record, its calls, [`Client`](crate::Client) and [`Error`](crate::Error).
@@ -24,6 +24,7 @@ use crate::{Fields, Id, Json};
 /// - `filter`, `sort`: `where` or `orderBy` may name the field. Nested fields and [`Json`] allow neither.
 /// - `filter = false`, `sort = false`: Core is known to refuse the field there. Without the word, nobody knows.
 /// - `max_length = 100`: the largest number of characters of a text
+/// - `renamed_from = "oldName"`, or a list: the old names on the wire. See below.
 /// - `sensitive`: the value is personal data, such as a tax number. See below.
 /// - `in_lists = false` or `in_lists = expanded`: rows of a list lack the field, or have it if the list expands it
 /// - `null = false` or `null = true`: Core never sends `null`, or does in some records
@@ -50,6 +51,37 @@ use crate::{Fields, Id, Json};
 /// A sensitive object hides all that it holds. Fields that no declaration lists cannot be known, so `Debug` shows them.
 /// A [projection](derive@Projection) inherits the option for errors and recordings, but its `Debug` is your own.
 /// `Display` of a [`Filter`](crate::Filter) and serde's traits write the value, because they make requests.
+///
+/// # Old and deprecated names
+///
+/// A field with `renamed_from` is read under its name and its old names, and goes back with the names that it came with.
+/// If an answer has both, the new name wins, and a different old value is an unlisted field. The old names have a constant, a
+/// setter and a getter, which are deprecated and name the new one. `#[renamed_from(GetOldTax)]` in front of a call or of the
+/// input generates a deprecated alias.
+///
+/// `#[deprecated]` on a field is repeated on its constant and its setter, and on the record on its calls and its input.
+/// Expansions use deprecated items without a warning.
+///
+/// ```
+/// use core_api::{Id, Resource, Unlisted};
+///
+/// #[derive(Clone, Debug, PartialEq, Resource)]
+/// #[resource("/gate", #[renamed_from(GetDoor)] get = GetGate)]
+/// pub struct Gate {
+///     #[field(read_only)]
+///     pub id: Id<Gate>,
+///     #[field(renamed_from = "gateText")]
+///     pub note: Option<String>,
+///     #[field(unlisted)]
+///     pub unlisted: Unlisted,
+/// }
+///
+/// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","gateText":"iron"}"#;
+/// let gate: Gate = serde_json::from_str(text)?;
+/// assert_eq!(gate.note.as_deref(), Some("iron"));
+/// assert_eq!(serde_json::to_string(&gate)?, text);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 ///
 /// # Names and visibility of generated items
 ///
@@ -204,6 +236,7 @@ pub use core_macros::Endpoint;
 /// Each variant has a number or a text as its value on the wire: `#[wire(0)]`, `#[wire("text")]`. One variant
 /// is marked `#[wire(unknown)]` and holds an [`UnknownValue`](crate::UnknownValue). The derive implements
 /// [`WireEnum`](trait@crate::WireEnum), [`Display`](std::fmt::Display) and serde's traits.
+/// `#[wire(0, renamed_from = Old)]` keeps an old name as a deprecated constant, which patterns may name.
 /// `#[wire(crate = path)]` on the enum names this crate, if it is not `::core_api`.
 ///
 /// ```

@@ -1,5 +1,7 @@
 //! Tests that involve several crates, in one binary.
 
+#![allow(deprecated, reason = "deprecated items are tested as long as they exist")]
+
 mod answers;
 mod auth;
 mod blocking;

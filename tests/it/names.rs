@@ -1,7 +1,5 @@
 //! Each record, input and call is at the root and in the module of its group, and the catalog has it.
 
-#![allow(deprecated, reason = "the list of resources has deprecated ones, too")]
-
 use core_api::{
     Evidence, Resource,
     catalog::{CallInfo, RESOURCES, ResourceInfo},

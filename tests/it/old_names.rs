@@ -1,7 +1,5 @@
 //! Old names of fields, values and items still work, and no value under an old name is lost.
 
-#![allow(deprecated, reason = "the tests use old names")]
-
 mod gate;
 mod server;
 

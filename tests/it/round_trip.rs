@@ -1,7 +1,5 @@
 //! Records round-trip without loss: unknown fields, explicit nulls, absent fields and every digit.
 
-#![allow(deprecated, reason = "the list of resources has deprecated ones, too")]
-
 use core_api::{
     Activity, Endpoint,
     endpoint::{CanUpdate, Update},

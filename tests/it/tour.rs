@@ -1,7 +1,5 @@
 //! Calls every list, and creates, reads, updates and deletes one record of every resource.
 
-#![allow(deprecated, reason = "the list of resources has deprecated ones, too")]
-
 mod sample;
 
 use std::marker::PhantomData;

@@ -74,6 +74,7 @@ struct Coverage {
     objects: Count,
     object_fields: Count,
     enums: Count,
+    deprecated: usize,
 }
 
 /// Returns the tables for people, and the part of the connector's list that the specs have.
@@ -116,6 +117,7 @@ impl Coverage {
             enums: Count::of(specs.enums.iter().map(|declaration| {
                 strongest(declaration.values.iter().map(|value| value.evidence))
             })),
+            deprecated: specs.deprecated_items(),
         }
     }
 
@@ -133,11 +135,12 @@ impl Coverage {
         format!(
             "| group | resources | calls | fields |\n|---|---|---|---|\n{}\n\
              | beside the groups | number | fields |\n|---|---|---|\n\
-             | nested objects | {} | {} |\n| enums | {} | |\n",
+             | nested objects | {} | {} |\n| enums | {} | |\n| deprecated items | {} | |\n",
             lines.collect::<String>(),
             self.objects,
             self.object_fields,
             self.enums,
+            self.deprecated,
         )
     }
 
@@ -155,12 +158,13 @@ impl Coverage {
             self.groups.iter().map(|(name, found)| format!("{name:?}:{}", row(*found))).collect();
         format!(
             "{{\"groups\":{{{}}},\"total\":{},\"objects\":{},\"object_fields\":{},\"enums\":{},\
-             \"connector\":{connector}}}",
+             \"deprecated\":{},\"connector\":{connector}}}",
             groups.join(","),
             row(self.total()),
             self.objects.json(),
             self.object_fields.json(),
             self.enums.json(),
+            self.deprecated,
         )
     }
 }

@@ -1,7 +1,5 @@
 //! Every resource of this crate with a sensitive field.
 
-#![allow(deprecated, reason = "the list of resources has deprecated ones, too")]
-
 use std::{fmt::Debug, fs, marker::PhantomData, path::Path};
 
 use core_api::{

@@ -69,7 +69,7 @@ fn names(specs: &Specs) -> BTreeMap<&str, String> {
     let all = || specs.objects.iter().flat_map(|object| &object.fields).chain(resources.clone());
     let is_sensitive = |field: &&Field| field.has(FieldFlag::Sensitive);
     let public: BTreeSet<&str> =
-        all().filter(|field| !is_sensitive(field)).map(|field| field.name.value.as_str()).collect();
+        all().filter(|field| !is_sensitive(field)).flat_map(names_of).collect();
     let kind = |field: &Field| match field.ty.value {
         Type::Scalar(scalar) => format!("{scalar:?}"),
         Type::Json
@@ -85,6 +85,12 @@ fn names(specs: &Specs) -> BTreeMap<&str, String> {
         | Type::Wrong => "Json".to_owned(),
     };
     let sensitive = all().filter(is_sensitive);
-    let own = sensitive.filter(|field| !public.contains(field.name.value.as_str()));
-    own.map(|field| (field.name.value.as_str(), kind(field))).collect()
+    let named = sensitive.flat_map(|field| names_of(field).map(move |name| (name, field)));
+    let own = named.filter(|(name, _)| !public.contains(name));
+    own.map(|(name, field)| (name, kind(field))).collect()
+}
+
+/// Returns the name of a field on the wire, and its old names.
+fn names_of(field: &Field) -> impl Iterator<Item = &str> {
+    [field.name.value.as_str()].into_iter().chain(field.history.old_names())
 }

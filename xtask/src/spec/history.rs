@@ -1,6 +1,6 @@
 //! The history of a declaration: its first version, its old names, and its deprecation.
 
-use super::Resource;
+use super::{Resource, Specs};
 use crate::diagnostics::Spanned;
 
 /// The history of a resource, object, enum, field, value or call.
@@ -45,6 +45,26 @@ impl History {
     /// Returns the sentence of documentation about the first version.
     pub(crate) fn since_sentence(&self) -> Option<String> {
         self.since.as_ref().map(|since| since_sentence(&since.value))
+    }
+}
+
+impl Specs {
+    /// Returns the number of deprecated resources, calls, objects, fields, enums and values.
+    pub(crate) fn deprecated_items(&self) -> usize {
+        let enums = self.enums.iter().flat_map(|known| {
+            [&known.history].into_iter().chain(known.values.iter().map(|value| &value.history))
+        });
+        let objects = self.objects.iter().flat_map(|known| {
+            [&known.history].into_iter().chain(known.fields.iter().map(|field| &field.history))
+        });
+        let resources = self.resources.iter().flat_map(|known| {
+            let fields = known.fields.iter().map(|field| &field.history);
+            let calls = known.extra_calls.iter().map(|call| &call.history);
+            [&known.history].into_iter().chain(fields).chain(calls)
+        });
+        let all = enums.chain(objects).chain(resources);
+        let calls = self.resources.iter().map(|known| known.call_deprecated.len());
+        all.filter(|history| history.is_deprecated()).count() + calls.sum::<usize>()
     }
 }
 

@@ -47,6 +47,7 @@ fn what_is_documented_and_what_is_observed_is_counted() {
     |---|---|---|
     | nested objects | 0 | 0 |
     | enums | 1 | |
+    | deprecated items | 0 | |
     ");
     let assumed = "call_evidence = { list = \"assumed\" }\ncalls = ";
     let mixed = super::TASK.replace("calls = ", assumed);
