@@ -163,6 +163,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     let mut references: BTreeSet<String> =
         specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
     references.extend(references::choices(specs).into_keys());
+    references.extend(old_names::of_choices(specs).into_iter().map(|name| name.old));
     let exports: BTreeMap<_, BTreeSet<String>> = BTreeMap::from([
         ("enums", enums(specs).into_values().flatten().collect()),
         ("objects", objects(specs).into_values().flatten().collect()),

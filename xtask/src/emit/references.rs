@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::text::Text;
 use crate::{
-    rust::names::{reference_name, type_name},
-    spec::{Call, Specs, Type},
+    rust::{
+        names::{reference_name, type_name},
+        old_names,
+    },
+    spec::Specs,
 };
 
 pub(super) fn declarations(specs: &Specs) -> String {
@@ -33,21 +36,12 @@ pub(super) fn declarations(specs: &Specs) -> String {
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {name} {{}}"));
     }
+    old_names::of_choices(specs).iter().for_each(|name| text.old_type(name));
     text.finish()
 }
 
 /// Returns the marker types for ids of one of several records, each with the records.
 pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
-    let objects = specs.objects.iter().flat_map(|object| &object.fields);
-    let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
-    let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
-    let choice = |ty: &Type| match ty.item() {
-        Type::Id(names) if names.len() > 1 => {
-            let kinds = names.iter().map(|name| type_name(name).to_owned()).collect();
-            Some((reference_name(names), kinds))
-        }
-        _ => None,
-    };
-    let fields = objects.chain(resources).map(|field| &field.ty.value);
-    fields.chain(calls.flat_map(Call::types)).filter_map(choice).collect()
+    let kinds = |names: &[String]| names.iter().map(|name| type_name(name).to_owned()).collect();
+    specs.choices().map(|names| (reference_name(names), kinds(names))).collect()
 }

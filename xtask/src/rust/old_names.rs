@@ -1,8 +1,10 @@
 //! Old names of items in Rust, which stay as deprecated aliases.
 
+use std::collections::BTreeMap;
+
 use super::{
     calls::standard_call_name,
-    names::{builder_name, call_name, input_name, rust_call, type_name},
+    names::{builder_name, call_name, input_name, reference_name, rust_call, type_name},
 };
 use crate::{
     diagnostics::{At, Spanned},
@@ -113,11 +115,30 @@ pub(crate) fn of_resource(resource: &Resource) -> Vec<OldName<'_>> {
     record.chain(standard).chain(extra).collect()
 }
 
+/// Returns the old names of types for ids of one of several records. A choice has the names of its records.
+pub(crate) fn of_choices(specs: &Specs) -> Vec<OldName<'_>> {
+    let mut found: BTreeMap<String, OldName<'_>> = BTreeMap::new();
+    for names in specs.choices() {
+        let new = reference_name(names);
+        for (index, name) in names.iter().enumerate() {
+            let resource = specs.resources.iter().find(|known| known.name.value == *name);
+            for old in resource.into_iter().flat_map(|known| &known.history.renamed_from) {
+                let mut before = names.to_vec();
+                before[index] = old.value.clone();
+                let (name, new) = (reference_name(&before), new.clone());
+                found.insert(name.clone(), OldName { old: name, new, at: &old.at });
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
 /// Returns the old names of all items.
 pub(crate) fn all(specs: &Specs) -> Vec<OldName<'_>> {
     let enums = specs.enums.iter().flat_map(|known| of_type(&known.name, &known.history));
     let objects = specs.objects.iter().flat_map(of_object);
-    enums.chain(objects).chain(specs.resources.iter().flat_map(of_resource)).collect()
+    let resources = specs.resources.iter().flat_map(of_resource);
+    enums.chain(objects).chain(resources).chain(of_choices(specs)).collect()
 }
 
 /// Returns one name, or several in brackets, as a declaration has them.

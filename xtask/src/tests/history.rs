@@ -299,3 +299,34 @@ fn old_names_are_exported() {
     value State::Open (deprecated)
     ");
 }
+
+#[test]
+fn an_old_name_of_a_record_is_one_of_a_choice_of_records() {
+    let post = r#"
+resource = "Post"
+doc = "A post."
+source = "https://example.com"
+path = "/post"
+calls = ["list"]
+[fields]
+id = { type = "id", read_only = true, doc = "Identifier." }
+holder = { type = "id:Gate|Employee", doc = "Holder." }
+code = { type = "string", sensitive = true, renamed_from = "number", doc = "Code." }
+"#;
+    let specs = [("resources/general/gate.toml", GATE), ("enums/state.toml", STATE)];
+    let files = files(&[specs[0], specs[1], ("resources/general/post.toml", post)]);
+    let references = from(&files, "references.rs", "The old name");
+    assert_snapshot!(references, @r#"
+    /// The old name of [`GateOrEmployee`].
+    #[deprecated(note = "renamed to `GateOrEmployee`")]
+    pub type DoorOrEmployee = GateOrEmployee;
+    "#);
+    assert!(files["core-api/src/generated.rs"].contains("DoorOrEmployee"));
+    let sensitive = from(&files, "sensitive.rs", "ANYWHERE");
+    assert_snapshot!(sensitive, @r#"
+    pub(crate) static ANYWHERE: &[FieldInfo] = &[
+        FieldInfo::new("code", Kind::Text).sensitive(),
+        FieldInfo::new("number", Kind::Text).sensitive(),
+    ];
+    "#);
+}
