@@ -34,6 +34,7 @@ impl Field {
             let check = call_at(span?, word, values);
             let root = &fields.root;
             Some(quote! {
+                #[allow(deprecated)]
                 const _: () = {
                     use #root::words as __core_api_words;
                     #check

@@ -66,4 +66,81 @@ pub struct Hinge {
     pub unlisted: Unlisted,
 }
 
+/// Items that are deprecated as a whole.
+mod gone {
+    use core_api::{Endpoint, Id, Object, Projection, Resource, UnknownValue, Unlisted, WireEnum};
+
+    /// A moat.
+    #[deprecated(since = "1.0.0", note = "Use a gate.")]
+    #[derive(Clone, Debug, PartialEq, Resource)]
+    #[resource("/moat", get = GetMoat, list = ListMoats, create = CreateMoat, input = MoatInput)]
+    #[non_exhaustive]
+    pub struct Moat {
+        /// Identifier.
+        #[field(read_only, filter)]
+        pub id: Id<Moat>,
+        /// Depth.
+        #[field(required, filter, renamed_from = "deep")]
+        pub depth: Option<i32>,
+        /// Fish.
+        #[allow(deprecated)]
+        pub fish: Option<Vec<Fish>>,
+        /// The other fields.
+        #[field(unlisted)]
+        pub unlisted: Unlisted,
+    }
+
+    /// A fish.
+    #[deprecated]
+    #[derive(Clone, Debug, Default, PartialEq, Object)]
+    #[object(builder = FishBuilder)]
+    #[non_exhaustive]
+    pub struct Fish {
+        /// Size.
+        #[field(required, renamed_from = "length")]
+        pub size: Option<i32>,
+        /// Kind.
+        #[deprecated = "Use `size`."]
+        #[allow(deprecated)]
+        pub kind: Option<Kind>,
+        /// The other fields.
+        #[field(unlisted)]
+        pub unlisted: Unlisted,
+    }
+
+    /// A kind.
+    #[deprecated]
+    #[derive(Clone, Debug, PartialEq, Eq, WireEnum)]
+    #[non_exhaustive]
+    pub enum Kind {
+        /// Pike.
+        #[wire("pike", renamed_from = Jack)]
+        Pike,
+        /// A value without a name.
+        #[wire(unknown)]
+        Unknown(UnknownValue),
+    }
+
+    /// Empties a moat.
+    #[deprecated]
+    #[derive(Clone, Debug, Endpoint)]
+    #[endpoint(POST, "/moat/{id}/empty", scope = ReadwriteCore, returns = Fish)]
+    #[non_exhaustive]
+    pub struct EmptyMoat {
+        /// The path parameter `id`.
+        #[allow(deprecated)]
+        pub id: Id<Moat>,
+    }
+
+    /// A row.
+    #[deprecated]
+    #[allow(dead_code)]
+    #[derive(Debug, Projection)]
+    #[projection(Moat)]
+    pub struct Row {
+        /// Depth.
+        pub depth: Option<i32>,
+    }
+}
+
 fn main() {}
