@@ -8,8 +8,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     check,
-    diagnostics::Source,
-    generate,
+    diagnostics::{Severity, Source},
+    generate, lint,
     load::{self, LoadedSpecs},
     spec_edit::{self, SpecEdit},
     vendor::{self, ImportOptions},
@@ -62,12 +62,7 @@ pub(crate) fn draft(
     new: &NewResource,
     document: Option<Source>,
 ) -> Result<Draft, String> {
-    let mut before = loaded;
-    check::check(&before.specs, &mut before.mistakes);
-    if !before.mistakes.is_empty() {
-        let text = before.mistakes.render(&before.sources);
-        return Err(format!("{text}\n\nmend the specs first; nothing was written"));
-    }
+    let before = checked(loaded, "mend the specs first")?;
     let kind = document.as_ref().map(vendor::kind);
     let plan = Plan::of(new, &before.specs, kind)?;
     let mut texts = BTreeMap::from([(plan.file.clone(), skeleton::text(&plan, &before.sources)?)]);
@@ -89,13 +84,23 @@ pub(crate) fn draft(
         }
         unread = report.unread;
     }
-    let mut after = load::of(merged(&before.sources, &texts));
-    check::check(&after.specs, &mut after.mistakes);
+    let after = checked(load::of(merged(&before.sources, &texts)), "change the input")?;
+    let mut left = left(&plan, new, &made);
     if !after.mistakes.is_empty() {
-        let text = after.mistakes.render(&after.sources);
-        return Err(format!("{text}\n\nchange the input; nothing was written"));
+        left.push("see the warnings of `cargo xtask check`".to_owned());
     }
-    Ok(Draft { texts, left: left(&plan, new, &made), unread })
+    Ok(Draft { texts, left, unread })
+}
+
+/// Checks specs by all rules. They may have warnings.
+fn checked(mut loaded: LoadedSpecs, advice: &str) -> Result<LoadedSpecs, String> {
+    check::check(&loaded.specs, &mut loaded.mistakes);
+    lint::check(&mut loaded);
+    if loaded.mistakes.count(Severity::Error) == 0 {
+        return Ok(loaded);
+    }
+    let text = loaded.mistakes.render(&loaded.sources);
+    Err(format!("{text}\n\n{advice}; nothing was written"))
 }
 
 /// Returns the sources with new texts for some of them.

@@ -158,6 +158,7 @@ fn a_connector_gives_the_fields_of_its_path() {
     let spec = fs::read_to_string(root.path().join("specs/resources/lists/gate.toml")).unwrap();
     assert!(spec.contains("evidence = \"vendor-code\"\n"), "{spec}");
     assert!(spec.contains("isLocked"), "{spec}");
+    run(Command::Check { explain: None }, root.path()).unwrap();
     run(Command::Generate { check: true }, root.path()).unwrap();
 }
 
