@@ -26,6 +26,9 @@ pub(super) struct Cell {
     pub(super) at: At,
 }
 
+/// Letters without a width: zero-width space, joiners, soft hyphen, mark of the byte order.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{ad}', '\u{feff}'];
+
 #[derive(Debug)]
 pub(super) struct Table {
     /// The text before the table in the same cell, for a table within another one.
@@ -40,8 +43,10 @@ pub(super) struct Table {
 }
 
 impl Cell {
-    /// Makes a cell of a text, whose blanks and line breaks become single blanks.
+    /// Makes a cell of a text, whose blanks and line breaks become single blanks. Letters without a width,
+    /// such as hints for hyphens, are left out.
     pub(super) fn new(text: &str, at: At) -> Self {
+        let text = text.replace(INVISIBLE, "");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         Self { text, at }
     }

@@ -105,6 +105,16 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn any_text_is_laid_out_or_refused(text in "[a-z=\\[\\]{}#\"', .\n\t\\\\]{0,60}") {
+        if let Ok(once) = spec_edit::format(&text) {
+            prop_assert_eq!(facts(&once), facts(&text));
+            prop_assert_eq!(spec_edit::format(&once).unwrap(), once);
+        }
+    }
+}
+
 #[test]
 fn every_spec_of_the_workspace_is_laid_out() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -194,3 +194,22 @@ fn a_saved_page_of_ten_megabytes_is_read() {
     assert_eq!(texts.len(), 2);
     assert!(report.unread.contains("the field `same` occurs twice"));
 }
+
+#[test]
+fn line_ends_of_windows_move_no_place() {
+    for (path, text) in [
+        ("broken.html", include_str!("documents/broken.html")),
+        ("broken.txt", include_str!("documents/broken.txt")),
+        ("broken.pq", include_str!("documents/broken.pq")),
+        ("gate.html", include_str!("documents/gate.html")),
+    ] {
+        let (unix, texts) = imported(&[(path, text)]);
+        let (windows, same) = imported(&[(path, &text.replace('\n', "\r\n"))]);
+        assert_eq!(brief(&windows.unread), brief(&unix.unread));
+        assert_eq!(same, texts);
+    }
+    let (marked, texts) =
+        imported(&[("gate.html", &format!("\u{feff}{}", include_str!("documents/gate.html")))]);
+    assert!(marked.unread.contains("--> gate.html:19:"), "{}", marked.unread);
+    assert_eq!(texts.len(), 2);
+}

@@ -190,3 +190,13 @@ fn an_old_name_on_a_page_is_not_a_new_field() {
     let note = "`title`: the source still writes `label`";
     assert!(report.kept.iter().any(|kept| kept.ends_with(note)), "{:?}", report.kept);
 }
+
+#[test]
+fn invisible_letters_and_hard_blanks_change_nothing() {
+    let page = include_str!("documents/gate.html")
+        .replace("keeperId", "keeper&#8203;Id")
+        .replace("openedOn", "opened&shy;On<wbr>")
+        .replace("MaxLength = 50", "MaxLength&nbsp;=&nbsp;50")
+        .replace("<td>", "<TD class=\"a\">\n");
+    assert_eq!(imported(&[("gate.html", &page)]).1, imported(&FORMS[..1]).1);
+}
