@@ -203,6 +203,14 @@ impl SpecEdit {
         lines.map(|line| line.trim().to_owned()).collect()
     }
 
+    /// Returns whether a comment is behind a field, on its line.
+    pub(crate) fn has_comment_behind(&self, field: &str) -> bool {
+        let fields = self.document.get("fields");
+        let value = fields.and_then(|fields| fields.get(field)?.as_value());
+        let suffix = value.and_then(|value| value.decor().suffix()?.as_str());
+        suffix.is_some_and(|suffix| suffix.trim_start().starts_with('#'))
+    }
+
     /// Adds a line to the comment above a field.
     ///
     /// # Errors

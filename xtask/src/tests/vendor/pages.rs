@@ -51,8 +51,8 @@ fn a_page_changes_what_it_shows_and_keeps_corrections() {
     "#);
     assert_snapshot!(report.kept.join("\n"), @r#"
     specs/enums/gate_kind.toml:5: `0` is called `Wood`, and `Wooden` in the source; a new name breaks programs
-    specs/resources/general/gate.toml:12: `height`: `sort = true`, and no `sort` in the source (a comment above its line)
-    specs/resources/general/gate.toml:12: `height`: `type = "string"`, and `decimal` in the source (a comment above its line)
+    specs/resources/general/gate.toml:12: `height`: `sort = true`, and no `sort` in the source (a comment says why)
+    specs/resources/general/gate.toml:12: `height`: `type = "string"`, and `decimal` in the source (a comment says why)
     specs/resources/general/gate.toml:14: `openedOn`: `type = "string"`, and `date-time` in the source (seen on the wire)
     "#);
     assert_snapshot!(report.absent.join("\n"), @"specs/resources/general/gate.toml:16: of `Gate`: `rust`");
@@ -199,4 +199,24 @@ fn invisible_letters_and_hard_blanks_change_nothing() {
         .replace("MaxLength = 50", "MaxLength&nbsp;=&nbsp;50")
         .replace("<td>", "<TD class=\"a\">\n");
     assert_eq!(imported(&[("gate.html", &page)]).1, imported(&FORMS[..1]).1);
+}
+
+#[test]
+fn a_comment_behind_a_line_keeps_it_unless_it_is_about_a_rule() {
+    let with = |line: &str| {
+        let gate = super::GATE
+            .replace("rust     = { type = \"string\", doc = \"Nobody else knows it.\" }", line);
+        let before = Texts::from([("specs/resources/general/gate.toml".to_owned(), gate)]);
+        let page = include_str!("documents/gate_columns.txt").replace("| height ", "| rust ");
+        import(&[("gate.txt", &page)], &ImportOptions::default(), &before).0
+    };
+    let kept = with("rust = { type = \"string\", doc = \"Text.\" } # Public code sends it.");
+    assert!(
+        kept.kept.iter().any(|note| note.contains("`rust`: `type = \"string\"`")),
+        "{:?}",
+        kept.kept
+    );
+    let changed =
+        with("rust = { type = \"string\", doc = \"Text.\", allow = [\"a-rule\"] } # It is so.");
+    assert!(changed.diff.contains("+rust     = { type = \"decimal\", doc = "), "{}", changed.diff);
 }

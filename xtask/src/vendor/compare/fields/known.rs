@@ -41,8 +41,11 @@ impl Comparison<'_> {
         mistakes: &mut Mistakes,
     ) {
         let name = spec.name.value.as_str();
-        let edit = self.edit(owner.path);
-        let has_comment = edit.is_some_and(|edit| !edit.comment(Row::Field(name)).is_empty());
+        let has_comment = self.edit(owner.path).is_some_and(|edit| {
+            // The comment behind an `allow` is the reason for it.
+            let allows = edit.value(Row::Field(name), "allow").is_some();
+            !edit.comment(Row::Field(name)).is_empty() || (edit.has_comment_behind(name) && !allows)
+        });
         let is_overwritten = self.wishes.overwrite.contains(name);
         let reason = if is_overwritten { None } else { reason(facts, spec, has_comment) };
         let has_comment = has_comment && !is_overwritten;
@@ -249,13 +252,13 @@ fn excluded(pair: &Pair<'_>, flag: FieldFlag, has_default: bool) -> Option<&'sta
     if flag == FieldFlag::Required && pair.spec.has(FieldFlag::ReadOnly) {
         return Some("only the server writes it");
     }
-    pair.has_comment.then_some("a comment above its line")
+    pair.has_comment.then_some("a comment says why")
 }
 
 /// Returns why a line does not give way to a source.
 fn reason(facts: &FieldFacts, spec: &Field, has_comment: bool) -> Option<&'static str> {
     if has_comment {
-        return Some("a comment above its line");
+        return Some("a comment says why");
     }
     if facts.evidence > spec.evidence {
         return Some("the spec has a stronger source");
