@@ -7,13 +7,32 @@ use std::{
 };
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::write;
-use crate::{cli::Command, load, new_resource::NewResource, run};
+use super::{API, SCOPES, TASK, write};
+use crate::{
+    cli::Command,
+    diagnostics::Source,
+    load,
+    new_resource::{self, NewResource},
+    run,
+};
 
 const PAGE: &str = include_str!("vendor/documents/gate.html");
 const YARD: &str = include_str!("vendor/documents/yard.pq");
+
+/// A few specs, so that drafts are fast.
+fn few() -> Vec<Source> {
+    let specs = [
+        ("specs/api.toml", API),
+        ("specs/resources/general/task.toml", TASK),
+        ("specs/scopes.toml", SCOPES),
+    ];
+    let source =
+        |(path, text): (&str, &str)| Source { path: path.to_owned(), text: text.to_owned() };
+    specs.into_iter().map(source).collect()
+}
 
 /// A workspace with all specs of this one, and their code.
 fn tree() -> TempDir {
@@ -207,6 +226,25 @@ fn bad_input_names_the_fix_and_writes_nothing() {
         assert!(output.ends_with("change the input; nothing was written"), "{name}: {output}");
     }
     assert_eq!(all(&root), before);
+}
+
+proptest! {
+    #[test]
+    fn any_input_is_drafted_by_all_rules_or_refused(
+        group in "(general|crm|api|[a-z/.]{0,5})",
+        name in "([A-Z][a-zA-Z0-9]{0,8}|Type|Match|Self|Task|Id|Box|\\PC{0,6})",
+        path in "(/[a-z]{1,8}|/task|/(get|batch|[a-z{}?%/. ]{0,8}))",
+        call in "(get|list|read|create|batch|patch|[a-z]{0,4})",
+    ) {
+        let new = NewResource { group, name, path, calls: vec![call], ..NewResource::default() };
+        match new_resource::draft(load::of(few()), &new, None) {
+            Ok(draft) => {
+                prop_assert_eq!(draft.texts.len(), 1);
+                prop_assert!(draft.texts.keys().all(|path| path.starts_with("specs/resources/")));
+            }
+            Err(text) => prop_assert!(text.ends_with("nothing was written"), "{}", text),
+        }
+    }
 }
 
 #[test]
