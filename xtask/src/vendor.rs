@@ -23,9 +23,10 @@ use std::{
 use crate::{
     diagnostics::{Mistakes, Source},
     load::{self, LoadedSpecs},
+    spec::Specs,
     spec_edit,
 };
-use compare::{Comparison, Wishes};
+use compare::{Comparison, Note, Wishes};
 use facts::{FieldFacts, RecordFacts};
 pub(crate) use report::Report;
 pub(crate) use source::SourceKind;
@@ -83,39 +84,99 @@ pub(crate) fn compare(
     documents: Vec<Source>,
     options: &ImportOptions,
 ) -> Result<(Report, Texts), String> {
-    let LoadedSpecs { mut sources, specs, mistakes: in_specs } = loaded;
+    let LoadedSpecs { sources, specs, mistakes } = loaded;
     if !specs.unread.is_empty() {
-        let text = in_specs.render(&sources);
+        let text = mistakes.render(&sources);
         return Err(format!("{text}\n\nmend the specs, and import again; nothing was written"));
     }
-    let wishes = Wishes {
-        resource: options.resource.clone(),
-        overwrite: options.overwrite.iter().cloned().collect(),
-        reorder: options.reorder,
-    };
+    let wishes = wishes(options, &specs)?;
+    let mut import = Import::of(sources, specs);
+    for document in documents {
+        import.take(document, &wishes);
+    }
+    if let Some(unused) = wishes.overwrite.difference(&import.overwritten).next() {
+        return Err(format!(
+            "error: `--overwrite {unused}` has no effect; name a field that is listed as kept"
+        ));
+    }
+    Ok(import.end())
+}
+
+/// Returns the wishes of a person, if there is a spec of the wished resource.
+fn wishes(options: &ImportOptions, specs: &Specs) -> Result<Wishes, String> {
     let names = || specs.resources.iter().map(|resource| resource.name.value.as_str());
-    if let Some(wished) = wishes.resource.as_deref()
+    if let Some(wished) = options.resource.as_deref()
         && !names().any(|name| name == wished)
     {
         let near = crate::diagnostics::nearest(wished, names());
         let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         return Err(format!("error: no spec is of the resource `{wished}`{help}"));
     }
-    let mut mistakes = Mistakes::default();
-    let mut facts: Vec<RecordFacts> = Vec::new();
-    for document in documents {
-        let file = sources.len();
-        facts.extend(facts_of(file, &document, &mut mistakes));
-        sources.push(document);
+    Ok(Wishes {
+        resource: options.resource.clone(),
+        overwrite: options.overwrite.iter().cloned().collect(),
+        reorder: options.reorder,
+    })
+}
+
+/// An import of several documents, one after the other.
+struct Import {
+    /// The specs before the import, and the documents.
+    sources: Vec<Source>,
+    /// The specs after the documents so far.
+    now: Vec<Source>,
+    specs: Specs,
+    mistakes: Mistakes,
+    kept: Vec<Note>,
+    absent: Vec<Note>,
+    overwritten: BTreeSet<String>,
+}
+
+impl Import {
+    fn of(sources: Vec<Source>, specs: Specs) -> Self {
+        Self {
+            now: copies(&sources),
+            sources,
+            specs,
+            mistakes: Mistakes::default(),
+            kept: Vec::new(),
+            absent: Vec::new(),
+            overwritten: BTreeSet::new(),
+        }
     }
-    let comparison = Comparison::of(&facts, &specs, &sources, &wishes, &mut mistakes);
-    if let Some(unused) = comparison.unused().first() {
-        return Err(format!(
-            "error: `--overwrite {unused}` has no effect; name a field that is listed as kept"
-        ));
+
+    /// Compares a document with the specs as the documents before it have left them.
+    fn take(&mut self, document: Source, wishes: &Wishes) {
+        let facts = facts_of(self.sources.len(), &document, &mut self.mistakes);
+        self.sources.push(document);
+        let compared = Comparison::of(&facts, &self.specs, &self.now, wishes, &mut self.mistakes);
+        let texts = compared.texts();
+        self.overwritten.extend(compared.overwritten);
+        self.kept.extend(compared.kept);
+        self.absent.extend(compared.absent);
+        if texts.is_empty() {
+            return;
+        }
+        for source in &mut self.now {
+            if let Some(text) = texts.get(&source.path) {
+                source.text.clone_from(text);
+            }
+        }
+        self.specs = load::of(copies(&self.now)).specs;
     }
-    let texts = comparison.texts();
-    Ok((Report::of(comparison, &texts, &sources, mistakes), texts))
+
+    fn end(self) -> (Report, Texts) {
+        let pairs = self.now.iter().zip(&self.sources);
+        let changed = pairs.filter(|(now, before)| now.text != before.text);
+        let texts: Texts = changed.map(|(now, _)| (now.path.clone(), now.text.clone())).collect();
+        let Self { sources, mistakes, kept, absent, .. } = self;
+        (Report::of(kept, absent, &texts, &sources, mistakes), texts)
+    }
+}
+
+fn copies(sources: &[Source]) -> Vec<Source> {
+    let copy = |source: &Source| Source { path: source.path.clone(), text: source.text.clone() };
+    sources.iter().map(copy).collect()
 }
 
 fn facts_of(file: usize, document: &Source, mistakes: &mut Mistakes) -> Vec<RecordFacts> {

@@ -48,7 +48,7 @@ pub(super) struct Comparison<'a> {
     /// Fields and calls that the source lacks.
     pub(super) absent: Vec<Note>,
     /// The wishes to overwrite that had an effect.
-    overwritten: BTreeSet<String>,
+    pub(super) overwritten: BTreeSet<String>,
 }
 
 impl<'a> Comparison<'a> {
@@ -79,11 +79,6 @@ impl<'a> Comparison<'a> {
     pub(super) fn texts(&self) -> BTreeMap<String, String> {
         let changed = self.changed.iter().filter_map(|path| Some((path, self.edits.get(path)?)));
         changed.map(|(path, edit)| (path.clone(), edit.text())).collect()
-    }
-
-    /// Returns the wishes to overwrite that had no effect.
-    pub(super) fn unused(&self) -> Vec<&str> {
-        self.wishes.overwrite.difference(&self.overwritten).map(String::as_str).collect()
     }
 
     fn record(&mut self, facts: &RecordFacts, mistakes: &mut Mistakes) {

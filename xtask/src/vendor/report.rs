@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use similar::TextDiff;
 
-use super::compare::{Comparison, Note};
+use super::compare::Note;
 use crate::diagnostics::{Mistakes, Source};
 
 /// The report of an import.
@@ -22,7 +22,8 @@ pub(crate) struct Report {
 
 impl Report {
     pub(super) fn of(
-        comparison: Comparison<'_>,
+        kept: Vec<Note>,
+        absent: Vec<Note>,
         texts: &BTreeMap<String, String>,
         sources: &[Source],
         mistakes: Mistakes,
@@ -38,8 +39,8 @@ impl Report {
         Self {
             diff,
             changed: texts.len(),
-            kept: lines(comparison.kept),
-            absent: lines(comparison.absent),
+            kept: lines(kept),
+            absent: lines(absent),
             unread_count: mistakes.len(),
             unread: if mistakes.is_empty() { String::new() } else { mistakes.render(sources) },
         }

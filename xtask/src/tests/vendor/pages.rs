@@ -220,3 +220,21 @@ fn a_comment_behind_a_line_keeps_it_unless_it_is_about_a_rule() {
         with("rust = { type = \"string\", doc = \"Text.\", allow = [\"a-rule\"] } # It is so.");
     assert!(changed.diff.contains("+rust     = { type = \"decimal\", doc = "), "{}", changed.diff);
 }
+
+#[test]
+fn documents_are_imported_one_after_the_other() {
+    let yard = ("yard.pq", include_str!("documents/yard.pq"));
+    let both = [FORMS[0], yard];
+    let (report, texts) = imported(&both);
+    // Both documents show most fields, and the page has the types.
+    assert!(!report.unread.contains("exists"), "{}", report.unread);
+    let (_, first) = imported(&FORMS[..1]);
+    let after: Texts = first.into_iter().collect();
+    let (_, second) = import(&[yard], &ImportOptions::default(), &after);
+    assert_eq!(
+        texts["specs/resources/general/gate.toml"],
+        second["specs/resources/general/gate.toml"]
+    );
+    let (again, _) = import(&both, &ImportOptions::default(), &texts);
+    assert_eq!(again.diff, "");
+}
