@@ -3,6 +3,7 @@
 mod allow;
 mod calls;
 mod common_fields;
+mod constants;
 mod docs;
 mod evidence;
 mod explain;

@@ -12,7 +12,7 @@ mod wire;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::Spanned;
+use crate::diagnostics::{At, Spanned};
 use api_key::ApiKey;
 use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
@@ -73,6 +73,8 @@ impl Specs {
 /// `api.toml`.
 #[derive(Debug)]
 pub(crate) struct Api {
+    /// The start of the file.
+    pub(crate) at: At,
     /// The areas of work, in the order of the documentation. Each resource is in one.
     pub(crate) areas: Vec<Spanned<String>>,
     pub(crate) references: Vec<Reference>,

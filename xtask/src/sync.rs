@@ -34,7 +34,7 @@ impl Difference {
         self.named(["stale", "missing", "orphaned", "not generated"])
     }
 
-    /// A line for each file that [`write`] has changed.
+    /// A line for each file that [`write()`] has changed.
     pub(crate) fn written(&self) -> Vec<String> {
         self.named(["wrote", "wrote", "removed", "not generated"])
     }

@@ -46,9 +46,11 @@ enum Schema {
     True,
     /// A text, a number or a boolean.
     Single,
+    /// The names of rules, which each file defines once.
+    Allow,
 }
 
-use Schema::{Flag, Number, OneOf, Pattern, Text, Type, Wire};
+use Schema::{Allow, Flag, Number, OneOf, Pattern, Text, Type, Wire};
 
 const MUST: bool = true;
 const MAY: bool = false;
@@ -82,7 +84,8 @@ pub(super) fn schemas(specs: &Specs) -> BTreeMap<String, String> {
     let file = |(name, schema): (&str, Schema)| {
         let body = schema.to_json();
         let head = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n";
-        (format!("{SCHEMAS}/{name}.json"), format!("{head}  {}\n", body[1..].trim_start()))
+        let text = format!("{head}{}  {}\n", definitions(), body[1..].trim_start());
+        (format!("{SCHEMAS}/{name}.json"), text)
     };
     schemas.into_iter().map(file).collect()
 }
@@ -102,8 +105,14 @@ fn evidence() -> Schema {
     Schema::Any(vec![word(), Schema::Table(long)])
 }
 
-fn allow() -> Schema {
-    list(OneOf(RULES.each_ref().map(|rule| rule.name).into()))
+/// The schema of `allow`, which every declaration may have. A rule is a line, so that merges are easy.
+fn definitions() -> String {
+    let names: Vec<_> = RULES.iter().map(|rule| format!("          {:?}", rule.name)).collect();
+    let names = names.join(",\n");
+    format!(
+        "  \"$defs\": {{\n    \"allow\": {{\n      \"type\": \"array\",\n      \"items\": {{\n        \
+         \"enum\": [\n{names}\n        ]\n      }}\n    }}\n  }},\n"
+    )
 }
 
 fn aliases() -> Schema {
@@ -137,7 +146,7 @@ fn api() -> Schema {
                 entries.push(("references", MAY, list(reference())));
                 entries.push(("areas", MAY, list(Text)));
                 entries.push(("common", MAY, map(Schema::Table(line(MUST)))));
-                entries.push(("allow", MAY, allow()));
+                entries.push(("allow", MAY, Allow));
             }
             section => {
                 entries.push((section, MUST, Schema::Table(keys.iter().map(entry).collect())));
@@ -155,7 +164,7 @@ fn scopes() -> Schema {
         ("access", MAY, access),
         ("implies", MAY, list(TYPE_NAME)),
     ];
-    Schema::Table(vec![("scope", MUST, map(Schema::Table(scope))), ("allow", MAY, allow())])
+    Schema::Table(vec![("scope", MUST, map(Schema::Table(scope))), ("allow", MAY, Allow)])
 }
 
 fn enumeration() -> Schema {

@@ -1,8 +1,8 @@
 //! The table of rules, by theme. Here, a new rule needs a row and its function.
 
 use super::{
-    Rule, allow, calls, common_fields, docs, evidence, fields, ids, paths, same_name, scopes,
-    unused, values,
+    Rule, allow, calls, common_fields, constants, docs, evidence, fields, ids, paths, same_name,
+    scopes, unused, values,
 };
 use crate::diagnostics::Severity::{Error, Warning};
 
@@ -200,20 +200,11 @@ pub(crate) static RULES: [Rule; 32] = [
     Rule {
         name: "unused-declaration",
         severity: Warning,
-        summary: "No field and no call uses an enum, an object or a reference.",
+        summary: "No field and no call uses an enum, an object, a reference or the access of a scope.",
         reason: "It is a public type that nothing returns and nothing takes.",
         wrong: "references = [{ name = \"Robot\", doc = \"A robot.\" }]",
         right: "references = []",
-        find: unused::find_declarations,
-    },
-    Rule {
-        name: "unused-scope",
-        severity: Warning,
-        summary: "A scope has an `access`, and no call needs it.",
-        reason: "`access` makes a type for the calls that need the scope.",
-        wrong: "[scope.ReadPayroll]\naccess = \"read\"",
-        right: "[scope.ReadPayroll]",
-        find: unused::find_scopes,
+        find: unused::find,
     },
     Rule {
         name: "scope-circle",
@@ -232,6 +223,15 @@ pub(crate) static RULES: [Rule; 32] = [
         wrong: "[scope.ALL]",
         right: "[scope.AllOfCore]",
         find: scopes::find_all,
+    },
+    Rule {
+        name: "missing-constant",
+        severity: Error,
+        summary: "`specs/api.toml` lacks a number or a list.",
+        reason: "Code of core-api uses the constant that is generated from it.",
+        wrong: "[pages]\ndefault_size = 25",
+        right: "[pages]\ndefault_size = 25\nmax_size = 1000",
+        find: constants::find,
     },
     Rule {
         name: "values-alike",

@@ -9,7 +9,12 @@ use crate::{
     spec::{Call, Specs, Type},
 };
 
-pub(super) fn find_declarations(specs: &Specs, findings: &mut Findings<'_>) {
+pub(super) fn find(specs: &Specs, findings: &mut Findings<'_>) {
+    find_declarations(specs, findings);
+    find_scopes(specs, findings);
+}
+
+fn find_declarations(specs: &Specs, findings: &mut Findings<'_>) {
     let mut used = BTreeSet::new();
     for (record, fields) in records(specs) {
         fields.iter().for_each(|field| add_names(&field.ty.value, record, &mut used));
@@ -56,7 +61,7 @@ fn add_names<'a>(ty: &'a Type, owner: &str, used: &mut BTreeSet<&'a str>) {
 /// The scopes of standard calls, which `core-macros` gives them.
 const STANDARD: [&str; 2] = ["read:core", "readwrite:core"];
 
-pub(super) fn find_scopes(specs: &Specs, findings: &mut Findings<'_>) {
+fn find_scopes(specs: &Specs, findings: &mut Findings<'_>) {
     let calls: Vec<_> = specs.resources.iter().flat_map(calls).collect();
     let used = calls.iter().map(|call| call.scope.as_str());
     let used: BTreeSet<&str> = used.chain(STANDARD).collect();

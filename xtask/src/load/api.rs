@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) fn api(mut table: Table<'_, '_>) -> Api {
-    let mut constants = Vec::new();
+    let (at, mut constants) = (table.at().clone(), Vec::new());
     for keys in API_KEYS.chunk_by(|key, next| key.section == next.section) {
         let section = keys[0].section;
         if section.is_empty() {
@@ -27,7 +27,7 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     let areas = table.texts("areas");
     let common = common_fields(&mut table);
     table.finish();
-    Api { areas, references, common, constants }
+    Api { at, areas, references, common, constants }
 }
 
 fn references(table: &mut Table<'_, '_>) -> Vec<Reference> {

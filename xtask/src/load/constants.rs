@@ -22,7 +22,10 @@ pub(super) fn read(
     let mut numbers = Vec::new();
     for key in keys {
         let constant = match key.kind {
-            ApiKeyKind::Texts => Some(Constant::Texts(texts(table, key.key))),
+            ApiKeyKind::Texts => {
+                let texts = texts(table, key.key);
+                table.has(key.key).then_some(Constant::Texts(texts))
+            }
             ApiKeyKind::Number => number(table, key.key).map(|number| {
                 let value = number.value;
                 numbers.push((key.key, number));
@@ -40,9 +43,6 @@ pub(super) fn read(
 }
 
 fn number(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<i64>> {
-    if !table.has(key) {
-        table.miss(key, &format!("`{key}` is missing"), &format!("add `{key} = …` with a number"));
-    }
     let number = table.number(key)?;
     if (1..=i64::from(u32::MAX)).contains(&number.value) {
         return Some(number);
@@ -121,16 +121,11 @@ fn check_sizes(numbers: &[(&'static str, Spanned<i64>)], table: &mut Table<'_, '
 /// Reads a list of at least one text. Each text occurs once.
 fn texts(table: &mut Table<'_, '_>, key: &'static str) -> Vec<String> {
     let texts = table.texts(key);
-    match table.value(key) {
-        None => {
-            let help = format!("add `{key} = [\"…\"]`");
-            table.miss(key, &format!("`{key}` is missing"), &help);
-        }
-        Some(value) if value.get_ref().as_array().is_some_and(|list| list.is_empty()) => {
-            let at = At::new(table.file, value.span());
-            table.mistakes.push(&at, format!("`{key}` is empty"), "write at least one text");
-        }
-        Some(_) => {}
+    if let Some(value) = table.value(key)
+        && value.get_ref().as_array().is_some_and(|list| list.is_empty())
+    {
+        let at = At::new(table.file, value.span());
+        table.mistakes.push(&at, format!("`{key}` is empty"), "write at least one text");
     }
     let mut seen = BTreeSet::new();
     for text in &texts {

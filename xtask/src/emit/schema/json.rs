@@ -3,7 +3,7 @@
 use super::{
     MUST,
     Schema::{self, Flag, Number, OneOf, Pattern, Text, Type, Wire},
-    allow, line as line_keys,
+    line as line_keys,
 };
 use crate::spec::scalar::Scalar;
 
@@ -50,6 +50,7 @@ impl Schema {
                 }
                 json.push_str("] }");
             }
+            Self::Allow => json.push_str(r##"{ "$ref": "#/$defs/allow" }"##),
             Self::True => json.push_str(r#"{ "const": true }"#),
             Self::Single => json.push_str(r#"{ "type": ["string", "number", "boolean"] }"#),
             Self::Table(keys) => nested(json, depth, "object", |json| table(keys, json, depth + 1)),
@@ -94,7 +95,7 @@ fn table(keys: &[(&'static str, bool, Schema)], json: &mut String, depth: usize)
     // Each declaration can silence rules.
     if keys.iter().any(|(key, ..)| *key == "doc") {
         json.push_str(&format!(",\n{indent}  \"allow\": "));
-        allow().write(json, depth + 1);
+        Schema::Allow.write(json, depth + 1);
     }
     json.push_str(&format!("\n{indent}}}"));
 }

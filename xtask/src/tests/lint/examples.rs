@@ -1,5 +1,7 @@
 //! A spec that breaks each rule, and one that does not.
 
+mod calls;
+
 use super::{RULES, SCOPES, TASK, api, found, task};
 
 type Spec = (&'static str, String);
@@ -13,8 +15,8 @@ fn each_rule_finds_its_example_and_nothing_else() {
         of_fields(),
         of_names(),
         of_ids(),
-        of_calls(),
-        of_records(),
+        calls::of_calls(),
+        calls::of_records(),
         of_declarations(),
         of_common_fields(),
         of_texts(),
@@ -143,67 +145,6 @@ fn of_ids() -> Vec<Example> {
     ]
 }
 
-fn of_calls() -> Vec<Example> {
-    let call = |text: &str| {
-        let rest = "returns = \"json\"\ndoc = \"Finds.\"\n";
-        vec![task(&format!("[call.find]\n{text}\n{rest}"))]
-    };
-    let find = |method: &str, path: &str, scope: &str| {
-        call(&format!(
-            "method = \"{method}\"\npath = \"{path}\"\nscope = \"{scope}:core\"\nparams = {{ taskId = \"string\" }}"
-        ))
-    };
-    let plain =
-        |path: &str| call(&format!("method = \"GET\"\npath = \"{path}\"\nscope = \"read:core\""));
-    let scopes = |method: &str, scope: &str| {
-        let text = format!("method = \"{method}\"\npath = \"/task/all\"\nscope = \"{scope}:core\"");
-        let write =
-            "[scope.WriteCore]\nname = \"write:core\"\ndoc = \"Writes.\"\naccess = \"write\"\n";
-        let used = "[call.save]\nmethod = \"POST\"\npath = \"/step/save\"\nscope = \"write:core\"\nreturns = \"json\"\ndoc = \"Saves.\"\n";
-        let (path, step) = step("due", "type = \"date-time\"");
-        [
-            call(&text).as_slice(),
-            &[("scopes.toml", format!("{SCOPES}{write}")), (path, step + used)],
-        ]
-        .concat()
-    };
-    let repeat = |flag: bool| {
-        let text = "method = \"GET\"\npath = \"/task/all\"\nscope = \"read:core\"";
-        call(&format!("{text}\nidempotent = {flag}"))
-    };
-    vec![
-        (
-            "duplicate-request",
-            find("GET", "/TASK/{taskId}", "read"),
-            find("GET", "/task/{taskId}/all", "read"),
-        ),
-        (
-            "foreign-path",
-            [plain("/step/all"), vec![step("due", "type = \"date-time\"")]].concat(),
-            plain("/task/all"),
-        ),
-        ("scope-of-method", scopes("POST", "read"), scopes("POST", "write")),
-        ("scope-of-method", scopes("GET", "write"), scopes("GET", "read")),
-        ("idempotent-by-method", repeat(true), repeat(false)),
-    ]
-}
-
-fn of_records() -> Vec<Example> {
-    let made = |calls: &str, required: &str| {
-        let (path, text) = field("due", &format!("type = \"string\"{required}"));
-        vec![(path, text.replace("calls = [\"get\", \"list\"]", calls))]
-    };
-    let usual = "calls = [\"get\", \"list\"]";
-    vec![
-        ("fields-without-calls", made("calls = []", ""), made(usual, "")),
-        (
-            "required-without-create",
-            made(usual, ", required = true"),
-            made("calls = [\"get\", \"create\"]", ", required = true"),
-        ),
-    ]
-}
-
 fn of_declarations() -> Vec<Example> {
     let [unused, user] = reference("Worker");
     let light = |values: &str| {
@@ -221,6 +162,7 @@ fn of_declarations() -> Vec<Example> {
     let more = |name: &str, rest: &str| {
         format!("[scope.{name}]\nname = \"{name}\"\ndoc = \"S.\"\n{rest}\n")
     };
+    let lacking = |line: &str| vec![("api.toml", api().replace(line, ""))];
     let circle = |implied: &str| {
         scopes(&(more("A", &format!("implies = [{implied}]")) + &more("B", "implies = [\"A\"]")))
     };
@@ -236,7 +178,9 @@ fn of_declarations() -> Vec<Example> {
         ),
         ("unused-declaration", vec![unused.clone()], vec![unused, user]),
         ("unused-declaration", light("").into_iter().take(1).collect(), light("")),
-        ("unused-scope", scopes(&more("Pay", "access = \"read\"")), scopes(&more("Pay", ""))),
+        ("unused-declaration", scopes(&more("Pay", "access = \"read\"")), scopes(&more("Pay", ""))),
+        ("missing-constant", lacking("max_size = 1000\n"), lacking("\n\n")),
+        ("missing-constant", lacking("joins = [\"AND\"]\n"), lacking("\n\n")),
         ("scope-called-all", scopes(&more("ALL", "")), scopes(&more("AllOfCore", ""))),
         ("scope-circle", circle("\"B\""), circle("")),
         ("values-alike", two("red", "RED"), two("red", "green")),

@@ -104,8 +104,6 @@ doc = "Again."
       add a table `[rate_limit]`
     error: `documentation_version` is a number
       write a text in quotes
-    error: `max_expanded_size` is missing
-      add `max_expanded_size = …` with a number
     error: `default_size` is out of range
       write a number from 1 to 4294967295
     error: `max_size` is a text
