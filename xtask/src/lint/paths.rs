@@ -27,7 +27,8 @@ pub(super) fn find_duplicates(specs: &Specs, findings: &mut Findings<'_>) {
         match twins.as_slice() {
             // A path of another resource makes a twin of each standard call.
             [(_, _, first), _, ..] => {
-                let message = format!("{} calls send the requests of other calls", twins.len());
+                let (path, count) = (&resource.path.value, twins.len());
+                let message = format!("below `{path}`, {count} calls send the requests of others");
                 findings.push(&resource.path.at, message, help);
                 findings.also(first, "the first of the others is here");
             }
