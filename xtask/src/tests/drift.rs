@@ -196,3 +196,14 @@ fn names_that_may_be_data_are_counted() {
     assert!(report.contains("3 of 2  members have names that may be data"), "{report}");
     assert!(!report.contains("Jane") && !report.contains("a1234"), "{report}");
 }
+
+#[test]
+fn an_old_name_of_a_field_is_told_from_an_unknown_one() {
+    let root = with_answers(&[("visit-1.json", r#"{"id":null,"title":"a","hours":1,"day":null}"#)]);
+    let path = root.path().join("specs/resources/general/visit.toml");
+    let renamed = "name = { type = \"string\", renamed_from = \"title\",";
+    fs::write(&path, VISIT.replace("name = { type = \"string\",", renamed)).unwrap();
+    let report = drift(root.path(), &[]).unwrap();
+    assert!(report.contains("it is the old name of `name`"), "{report}");
+    assert!(!report.contains("title = {"), "{report}");
+}

@@ -130,6 +130,12 @@ pub(super) fn unknown(record: &mut Record<'_>, all: &Shape) {
             before = Some(name.clone());
             continue;
         }
+        let renamed = fields.iter().find(|field| field.history.old_names().any(|old| old == name));
+        if let Some(field) = renamed {
+            let text = format!("it is the old name of `{}`", field.name.value);
+            record.push(FindingKind::Unknown, name, share(&member.shape, all), text);
+            continue;
+        }
         if !is_record || !propose::is_name(name) {
             add(&mut others, member.shape.count());
             continue;
