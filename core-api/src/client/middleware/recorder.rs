@@ -14,6 +14,8 @@ use crate::{Redactor, error::secret_words};
 
 /// Records requests and responses, in the order of the responses.
 ///
+/// The file holds data of the account. A [`ShapeRecorder`](super::ShapeRecorder) records names, types and counts only.
+///
 /// The token and the values of sensitive headers are removed in every form that [`Redactor`] finds. Add
 /// other texts that must not be in the file with [`redact`](Self::redact). Attempts without a response are
 /// not recorded. Neither are requests to the identity server, because their bodies are secret.
