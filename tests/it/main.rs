@@ -24,6 +24,7 @@ mod named_tests;
 mod names;
 mod oddities;
 mod old_names;
+mod openapi;
 mod paging;
 mod patch;
 mod payloads;

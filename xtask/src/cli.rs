@@ -1,9 +1,13 @@
 //! The command line.
 
+mod openapi;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+pub(crate) use openapi::{Interop, OpenapiArguments};
 
 use crate::diff::level::Level;
 
@@ -160,8 +164,16 @@ pub(crate) enum Command {
     /// Measure the cost of the generated code (about 10 minutes)
     #[command(subcommand)]
     Bench(Bench),
-    /// Log in at a certified OpenID provider, which npm installs (about 2 minutes)
-    Interop,
+    /// Run third-party programs beside ours, which npm, pip and cargo install
+    Interop {
+        /// Part to run
+        #[arg(value_enum, default_value_t = Interop::Openid)]
+        part: Interop,
+    },
+    /// Print the API as an OpenAPI 3.1 document in JSON
+    ///
+    /// docs/openapi.md says how programs in any language use it.
+    Openapi(OpenapiArguments),
     /// Build, test and document each published crate from its package (about 10 minutes)
     Packages,
     /// Read the specs by their JSON Schemas in a TOML validator (1 minute)

@@ -18,7 +18,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
-use crate::{coverage, rust::names::file_name, spec::Specs};
+use crate::{coverage, openapi, rust::names::file_name, spec::Specs};
 
 /// The folder of the generated files. Its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";
@@ -67,5 +67,6 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     files.extend(schema::schemas(specs));
     files.insert(COVERAGE.to_owned(), coverage::page(specs));
     files.insert(NAMES.to_owned(), names::list(specs));
+    files.extend(openapi::files(specs));
     files
 }

@@ -1,6 +1,7 @@
 //! The commands that read the specs.
 
 use std::{
+    fs,
     io::{self, Write as _},
     path::Path,
 };
@@ -8,11 +9,12 @@ use std::{
 use crate::{
     bench::{self, specs::SpecCommands},
     check,
-    cli::{DriftArguments, Format},
+    cli::{DriftArguments, Format, OpenapiArguments},
     coverage,
     diagnostics::Severity,
     drift, emit, lint,
     load::{self, LoadedSpecs},
+    openapi::{self, Version},
     spec_edit,
     sync::{self, Difference},
 };
@@ -151,6 +153,23 @@ pub(crate) fn drift(root: &Path, arguments: DriftArguments) -> Result<String, St
 /// Mistakes in the specs, or a folder that cannot be written.
 pub(crate) fn bench_specs(root: &Path, times: usize) -> Result<String, String> {
     bench::specs::run(root, times, &SpecCommands { check, generate: write })
+}
+
+/// Returns the specs as an OpenAPI document, or writes the document to a file.
+///
+/// # Errors
+///
+/// Mistakes in the specs, or a file that cannot be written.
+pub(crate) fn openapi(root: &Path, arguments: &OpenapiArguments) -> Result<String, String> {
+    let OpenapiArguments { three_zero, output } = arguments;
+    let version = if *three_zero { Version::V3_0 } else { Version::V3_1 };
+    let document = openapi::document(&specs(root)?.specs, version);
+    let Some(path) = output else { return Ok(document.trim_end().to_owned()) };
+    fs::write(path, &document).map_err(|error| {
+        format!("error: {}: {error}; choose another `--output`", path.display())
+    })?;
+    let size = document.len();
+    Ok(format!("{}: {size} bytes; docs/openapi.md says how programs use it", path.display()))
 }
 
 /// Measures the time to build the generated code.

@@ -1,10 +1,14 @@
-//! `interop`: logins and sessions of core-auth at a third-party OpenID provider.
+//! `interop`: third-party programs beside ours. Here, logins of core-auth at an OpenID provider.
+
+mod openapi;
 
 use std::{
     env, io,
     path::Path,
     process::{Command, Stdio},
 };
+
+pub(crate) use openapi::run as openapi;
 
 /// The programs that the provider needs.
 const PROGRAMS: [&str; 2] = ["node", "npm"];
@@ -16,7 +20,7 @@ const PROGRAMS: [&str; 2] = ["node", "npm"];
 /// When node or npm is missing, the provider cannot be installed, or a test fails.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
     for program in PROGRAMS {
-        check(program)?;
+        check(program, "--version")?;
     }
     // The provider is the only download; the tests use addresses of this machine only.
     let folder = root.join("tests/interop");
@@ -32,10 +36,10 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     Ok("core-auth works with the third-party OpenID provider".to_owned())
 }
 
-/// Fails where a program is missing.
-fn check(program: &str) -> Result<(), String> {
+/// Fails where a program is missing. The flag makes it print its version.
+fn check(program: &str, flag: &str) -> Result<(), String> {
     let mut version = Command::new(program);
-    version.arg("--version").stdout(Stdio::null());
+    version.arg(flag).stdout(Stdio::null()).stderr(Stdio::null());
     succeed(&mut version, program)
 }
 
@@ -46,9 +50,18 @@ fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
         Ok(status) => Err(format!("error: {name}: {status}")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let program = command.get_program().display();
-            Err(format!("error: `{program}` is missing; install node 20 or later, with npm"))
+            Err(format!("error: `{program}` is missing; install {}", package(&program.to_string())))
         }
         Err(error) => Err(format!("error: {name}: {error}")),
+    }
+}
+
+/// Returns the name of the package with a program.
+fn package(program: &str) -> &'static str {
+    match program {
+        "python3" => "Python 3.11 or later, with venv",
+        "java" => "Java 17 or later",
+        _ => "node 20 or later, with npm",
     }
 }
 
@@ -58,9 +71,10 @@ mod tests {
 
     #[test]
     fn a_program_that_is_missing_is_named() {
-        let error = check("no-such-program-of-core").unwrap_err();
+        let error = check("no-such-program-of-core", "--version").unwrap_err();
         assert!(error.contains("`no-such-program-of-core` is missing"), "{error}");
         assert!(error.contains("node 20"), "{error}");
+        assert!(package("java").contains("Java 17"));
     }
 
     #[test]

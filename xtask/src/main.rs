@@ -25,6 +25,7 @@ mod lists;
 mod load;
 mod mutants;
 mod new_resource;
+mod openapi;
 mod packages;
 mod release;
 mod root;
@@ -54,7 +55,7 @@ use std::{
 use clap::Parser;
 
 use ci::Extent;
-use cli::{Arguments, Bench, Command};
+use cli::{Arguments, Bench, Command, Interop};
 use new_resource::NewResource;
 use vendor::ImportOptions;
 
@@ -113,7 +114,9 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Bench(Bench::Specs { times }) => generate::bench_specs(root, usize::from(times)),
         Command::Drift(arguments) => generate::drift(root, arguments),
-        Command::Interop => interop::run(root),
+        Command::Interop { part: Interop::Openid } => interop::run(root),
+        Command::Interop { part: Interop::Openapi } => interop::openapi(root),
+        Command::Openapi(arguments) => generate::openapi(root, &arguments),
         Command::Schemas => schemas::run(root),
         Command::Packages => packages::run(root),
         Command::Release { level, dry_run } => release::run(root, level, dry_run),

@@ -16,6 +16,7 @@ mod merges;
 mod mistakes;
 mod mutants;
 mod new_resource;
+mod openapi;
 mod packages;
 mod release;
 mod rust_version;

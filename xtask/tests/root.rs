@@ -31,7 +31,7 @@ fn checkout() -> tempfile::TempDir {
     for path in ["Cargo.toml", "specs", "core-api/src/generated", "core-api/src/generated.rs"] {
         copy(path, root.path());
     }
-    for path in ["docs/coverage.md", "docs/names.txt"] {
+    for path in ["docs/coverage.md", "docs/names.txt", "core-sandbox/openapi"] {
         copy(path, root.path());
     }
     root

@@ -178,6 +178,7 @@ const LONG: [Step; 9] = [
         ),
     },
     Step::own("a third-party OpenID provider", "interop", interop::run),
+    Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {
         name: "fuzzing",
         run: Run::Tests(

@@ -12,9 +12,9 @@ pub(crate) struct StandardCall {
     verb: &'static str,
     /// True if the name in Rust has the plural of the resource.
     is_plural: bool,
-    method: &'static str,
+    pub(crate) method: &'static str,
     /// The part of the path after the path of the resource.
-    rest: &'static str,
+    pub(crate) rest: &'static str,
 }
 
 /// The standard calls, in the order of a declaration. `core-macros` gives each its meaning.

@@ -1,0 +1,25 @@
+//! Options of `openapi`, and the parts of `interop`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// The options of `openapi`.
+#[derive(Clone, Debug, PartialEq, Eq, Args)]
+pub(crate) struct OpenapiArguments {
+    /// Print OpenAPI 3.0, for tools that do not read 3.1
+    #[arg(long = "3.0")]
+    pub(crate) three_zero: bool,
+    /// Write the document to a file instead
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A group of third-party programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interop {
+    /// Log in at a certified OpenID provider (about 2 minutes)
+    Openid,
+    /// Read a sandbox with clients of the OpenAPI documents (about 5 minutes)
+    Openapi,
+}
