@@ -1,6 +1,12 @@
 //! The OpenAPI documents beside the catalog: both describe the same calls and fields.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod answers;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use core_api::{
     Evidence,
@@ -16,6 +22,10 @@ const DOCUMENTS: [&str; 2] = [
 
 fn documents() -> impl Iterator<Item = Value> {
     DOCUMENTS.into_iter().map(|text| serde_json::from_str(text).unwrap())
+}
+
+fn newest() -> Value {
+    serde_json::from_str(DOCUMENTS[0]).unwrap()
 }
 
 fn word(evidence: Evidence) -> &'static str {
@@ -110,4 +120,19 @@ fn each_field_of_the_catalog_is_described_with_its_facts() {
             assert_eq!(required, known.map(|info| info.name).collect(), "{name}");
         }
     }
+}
+
+#[test]
+fn the_programs_of_the_page_are_those_that_interop_runs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = fs::read_to_string(root.join("docs/openapi.md")).unwrap();
+    let mut count = 0;
+    for part in page.split("<!-- file ").skip(1) {
+        let (path, rest) = part.split_once(" -->\n```").unwrap();
+        let (_, program) = rest.split_once('\n').unwrap();
+        let (program, _) = program.split_once("```").unwrap();
+        assert_eq!(program, fs::read_to_string(root.join(path)).unwrap(), "{path}");
+        count += 1;
+    }
+    assert_eq!(count, 2);
 }
