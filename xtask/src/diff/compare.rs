@@ -1,11 +1,12 @@
 //! Compares two states of all specs.
 //!
-//! Each function here and below takes the structs of `spec` apart without `..`. So a new key of the format does
+//! Each function here and below takes the old struct of `spec` apart without `..`. So a new key of the format does
 //! not compile until somebody has decided what a change of it means.
 
 mod api;
 mod calls;
 mod enums;
+mod field_names;
 mod fields;
 mod flags;
 mod history;
@@ -15,6 +16,7 @@ mod references;
 mod requests;
 mod resources;
 mod scopes;
+mod server_facts;
 mod texts;
 mod types;
 

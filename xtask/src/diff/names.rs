@@ -4,29 +4,29 @@ use super::finding::{Item, Side};
 use crate::{
     diagnostics::At,
     rust::{
-        names::{field_name, input_name, type_name},
+        names::{input_name, rust_field, type_name},
         types::rust_type,
     },
-    spec::Type,
+    spec::{Field, Type},
 };
 
 /// Returns the constant of a field: `ClientRecord::FEE_SCHEDULE_NAME`.
-pub(super) fn constant(record: &str, field: &str) -> String {
+pub(super) fn constant(record: &str, field: &Field) -> String {
     format!("{record}::{}", plain(field).to_uppercase())
 }
 
 /// Returns a field, a setter or a variant: `Address::city`.
-pub(super) fn member(owner: &str, field: &str) -> String {
+pub(super) fn member(owner: &str, field: &Field) -> String {
     format!("{owner}::{}", plain(field))
 }
 
 /// Returns the setter of an input: `ClientInput::name`.
-pub(super) fn setter(resource: &str, field: &str) -> String {
+pub(super) fn setter(resource: &str, field: &Field) -> String {
     member(&input_name(resource), field)
 }
 
-fn plain(field: &str) -> String {
-    field_name(field).trim_start_matches("r#").to_owned()
+fn plain(field: &Field) -> String {
+    rust_field(field).trim_start_matches("r#").to_owned()
 }
 
 /// Returns the Rust type of a field of a record.

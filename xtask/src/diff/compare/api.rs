@@ -16,31 +16,24 @@ const OWNER: &str = "api.toml";
 pub(super) fn compare(old: &Api, new: &Api, comparison: &mut Comparison<'_>) {
     // References are compared with the resources, which may replace them. Common fields are those of each record
     // that has them.
-    let Api { areas: old_areas, references: _, common: _, constants: old, .. } = old;
-    let Api { areas, references: _, common: _, constants: new, .. } = new;
+    let Api { areas: old_areas, references: _, common: _, constants: old, at: _ } = old;
+    let Api { areas, references: _, common: _, constants: new, at: top } = new;
     let key = |pair: &(&'static ApiKey, Constant)| pair.0.constant;
-    let top = top(comparison);
     let pairs = Pairs::new(old, new, key);
     for ((key, old), (_, new)) in pairs.both {
-        constant(key, old, new, &top, comparison);
+        constant(key, old, new, top, comparison);
     }
     for (key, _) in pairs.removed {
-        let item = item(key, &top);
+        let item = item(key, top);
         let entry = format!("Remove `{}`.", item.rust);
         comparison.add(&rule::CONSTANT_REMOVED, &item, "is gone", entry);
     }
     for (key, _) in pairs.added {
-        let item = item(key, &top);
+        let item = item(key, top);
         let entry = format!("Add `{}`.", item.rust);
         comparison.add(&rule::CONSTANT_ADDED, &item, "is new", entry);
     }
-    compare_areas(old_areas, areas, &top, comparison);
-}
-
-/// Returns the start of the new file. Constants have no places of their own.
-fn top(comparison: &Comparison<'_>) -> At {
-    let file = comparison.new.sources.iter().position(|source| source.path == "specs/api.toml");
-    At::top(file.unwrap_or_default())
+    compare_areas(old_areas, areas, top, comparison);
 }
 
 fn constant(

@@ -12,11 +12,11 @@ use crate::{
         finding::{Comparison, Item, Side},
         matching::Pairs,
         names::field_type,
-        rules::calls as rule,
+        rules::{calls as rule, fields::RUST_NAME_CHANGED},
     },
     rust::{
         calls::{CallEntry, calls},
-        names::type_name,
+        names::{rust_call, type_name},
     },
     spec::{Call, CallEvidence, Resource, Type, evidence::Provenance},
 };
@@ -24,21 +24,8 @@ use crate::{
 pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
     let (old_calls, new_calls) = (calls(old), calls(new));
     let mut pairs = Pairs::new(&old_calls, &new_calls, |call| call.word.as_str());
-    let evidence = (old.evidence, new.evidence);
     for (before, after) in std::mem::take(&mut pairs.both) {
-        let item = item(new, after, Side::New);
-        let known = (
-            KnownBy { own: before.evidence, default: evidence.0 },
-            KnownBy { own: after.evidence, default: evidence.1 },
-        );
-        texts::evidence(known.0, known.1, &item, comparison);
-        let sources =
-            (standard_provenance(old, &before.word), standard_provenance(new, &after.word));
-        texts::provenance(sources.0, sources.1, &item, comparison);
-        let deprecations = (old.call_deprecation(&before.word), new.call_deprecation(&after.word));
-        history::compare_deprecation(deprecations.0, deprecations.1, &item, comparison);
-        let since = (old.call_since(&before.word), new.call_since(&after.word));
-        history::compare_since(since.0, since.1, &item, comparison);
+        compare_facts((old, before), (new, after), comparison);
     }
     let is_same = |before: &CallEntry, after: &CallEntry| {
         extra(new, &after.word).is_some_and(|call| was_called(&call.history, &before.word))
@@ -46,6 +33,7 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
     for (before, after) in pairs.take_alike(is_same) {
         let item = item(new, after, Side::New);
         history::renamed(&before.word, &before.name, &item, comparison);
+        compare_facts((old, before), (new, after), comparison);
         if let (Some(before), Some(after)) = (extra(old, &before.word), extra(new, &after.word)) {
             compare_extra((old, before), (new, after), &item, comparison);
         }
@@ -56,6 +44,7 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
             format!("seems to be `{}` with another name (its request is equal)", before.name);
         let entry = format!("Rename `{}` to `{}`.", before.name, after.name);
         comparison.add(&rule::CALL_RENAMED, &item, &says, entry);
+        compare_facts((old, before), (new, after), comparison);
         if let (Some(before), Some(after)) = (extra(old, &before.word), extra(new, &after.word)) {
             compare_extra((old, before), (new, after), &item, comparison);
         }
@@ -79,6 +68,26 @@ pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Compariso
             compare_extra((old, before), (new, after), &item, comparison);
         }
     }
+}
+
+/// Compares the facts that standard and other calls have.
+fn compare_facts(
+    (old, before): (&Resource, &CallEntry),
+    (new, after): (&Resource, &CallEntry),
+    comparison: &mut Comparison<'_>,
+) {
+    let item = item(new, after, Side::New);
+    let known = (
+        KnownBy { own: before.evidence, default: old.evidence },
+        KnownBy { own: after.evidence, default: new.evidence },
+    );
+    texts::evidence(known.0, known.1, &item, comparison);
+    let sources = (standard_provenance(old, &before.word), standard_provenance(new, &after.word));
+    texts::provenance(sources.0, sources.1, &item, comparison);
+    let deprecations = (old.call_deprecation(&before.word), new.call_deprecation(&after.word));
+    history::compare_deprecation(deprecations.0, deprecations.1, &item, comparison);
+    let since = (old.call_since(&before.word), new.call_since(&after.word));
+    history::compare_since(since.0, since.1, &item, comparison);
 }
 
 /// Returns the source of the fact that a resource has a standard call.
@@ -113,7 +122,9 @@ fn compare_extra(
     comparison: &mut Comparison<'_>,
 ) {
     let Call {
-        name: _,
+        name: old_name,
+        // The name in Rust follows from the name of the table if it is not given.
+        rust: _,
         method: old_method,
         path: old_path,
         scope: old_scope,
@@ -128,42 +139,45 @@ fn compare_extra(
         evidence: _,
         provenance: old_provenance,
         history: old_history,
-        ..
     } = old;
-    let Call {
-        name: _,
-        method,
-        path,
-        scope,
-        returns,
-        body,
-        params: _,
-        is_idempotent,
-        doc,
-        aliases,
-        evidence: _,
-        provenance,
-        history,
-        ..
-    } = new;
+    if old_name.value == new.name.value {
+        compare_rust_names((old, new), new_resource, item, comparison);
+    }
     requests::compare(
         (&old_method.value, &old_path.value),
-        (&method.value, &path.value),
+        (&new.method.value, &new.path.value),
         item,
         comparison,
     );
     compare_parameters((old, old_resource), (new, new_resource), item, comparison);
-    requests::compare_scopes(&old_scope.value, &scope.value, item, comparison);
-    let bodies = ((old_body.as_ref(), old_resource), (body.as_ref(), new_resource));
+    requests::compare_scopes(&old_scope.value, &new.scope.value, item, comparison);
+    let bodies = ((old_body.as_ref(), old_resource), (new.body.as_ref(), new_resource));
     compare_bodies(bodies.0, bodies.1, item, comparison);
     let resources = (old_resource, new_resource);
-    compare_returns((&old_returns.value, &returns.value), resources, item, comparison);
+    compare_returns((&old_returns.value, &new.returns.value), resources, item, comparison);
     let was = (old_method.value.as_str(), *was_idempotent);
-    requests::compare_repetition(was, (&method.value, *is_idempotent), item, comparison);
-    texts::docs(old_doc, doc, item, comparison);
-    texts::aliases(old_aliases, aliases, item, comparison);
-    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), item, comparison);
-    history::compare(old_history, history, &old.name.value, item, comparison);
+    requests::compare_repetition(was, (&new.method.value, new.is_idempotent), item, comparison);
+    texts::docs(old_doc, &new.doc, item, comparison);
+    texts::aliases(old_aliases, &new.aliases, item, comparison);
+    texts::provenance(old_provenance.as_ref(), new.provenance.as_ref(), item, comparison);
+    history::compare(old_history, &new.history, &old.name.value, item, comparison);
+}
+
+/// Compares the names in Rust of a call that has its name in the spec.
+fn compare_rust_names(
+    (old, new): (&Call, &Call),
+    resource: &Resource,
+    item: &Item<'_>,
+    comparison: &mut Comparison<'_>,
+) {
+    // A resource with another name is a change of its own.
+    let name = |call| rust_call(call, &resource.name.value);
+    let (was, is) = (name(old), name(new));
+    if was != is {
+        let says = format!("is `{is}` in Rust, formerly `{was}`");
+        let entry = format!("Rename `{was}` to `{is}`.");
+        comparison.add(&RUST_NAME_CHANGED, item, &says, entry);
+    }
 }
 
 fn compare_returns(

@@ -66,9 +66,8 @@ fn compare_enum(old: &Enum, new: &Enum, comparison: &mut Comparison<'_>) {
         aliases: old_aliases,
         values: old_values,
         history: old_history,
-        ..
     } = old;
-    let Enum { origin, name, doc, aliases, values, history, .. } = new;
+    let Enum { origin, name, doc, aliases, values, history } = new;
     let item = item(new, Side::New);
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
@@ -112,9 +111,8 @@ fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut
         evidence: old_evidence,
         provenance: old_provenance,
         history: old_history,
-        ..
     } = old;
-    let EnumValue { wire, name, doc, evidence, provenance, history, .. } = new;
+    let EnumValue { wire, name, doc, evidence, provenance, history } = new;
     history::compare(old_history, history, &old_name.value, &item, comparison);
     if old_name.value != name.value && was_called(history, &old_name.value) {
         let was = format!("{}::{}", type_name(owner), old_name.value);

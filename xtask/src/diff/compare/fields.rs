@@ -1,9 +1,10 @@
 //! Compares the fields of a record or an object.
 
 use super::{
-    flags,
+    field_names, flags,
     history::{self, was_called},
     owner::{Owner, OwnerKind},
+    server_facts,
     texts::{self, KnownBy},
     types,
 };
@@ -52,7 +53,7 @@ pub(super) fn compare(
         compare_field(old, new, owner, comparison);
     }
     for (before, after) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
-        renamed(before, after, owner, comparison);
+        field_names::renamed(before, after, owner, comparison);
         compare_field(before, after, owner, comparison);
     }
     let is_renamed = |before: &Field, after: &Field| {
@@ -61,7 +62,12 @@ pub(super) fn compare(
     };
     for (before, after) in pairs.take_alike(is_renamed) {
         let item = owner.item(after, Side::New);
-        let was = owner.name(&before.name.value);
+        if owner.name(before) == item.rust {
+            field_names::wire_renamed(&before.name.value, &item, comparison);
+            compare_field(before, after, owner, comparison);
+            continue;
+        }
+        let was = owner.name(before);
         let says = format!(
             "seems to be `{}` with another name (its line is otherwise equal)",
             before.name.value
@@ -74,19 +80,6 @@ pub(super) fn compare(
     pairs.removed.iter().for_each(|old| removed(old, owner, comparison));
     pairs.added.iter().for_each(|new| added(new, owner, comparison));
     compare_order(old, new, owner, comparison);
-}
-
-/// Adds a rename that the new field tells. Its old constant and setter stay.
-fn renamed(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
-    let item = owner.item(new, Side::New);
-    let was = &old.name.value;
-    let field = member(owner.rust, was);
-    let effect = format!("`{field}` stops compiling; the old constant and setter are deprecated");
-    let entry =
-        format!("Rename `{}` to `{}`. The old name is deprecated.", owner.name(was), item.rust);
-    comparison
-        .add(&rule::FIELD_RENAMED, &item, &format!("was called `{was}`"), entry)
-        .effect(effect);
 }
 
 /// Returns the names of some fields.
@@ -125,7 +118,9 @@ fn added(new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
 fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Comparison<'_>) {
     let item = owner.item(new, Side::New);
     let Field {
-        name: _,
+        name: old_name,
+        // The name in Rust follows from the one on the wire if it is not given.
+        rust: _,
         ty: _,
         doc: old_doc,
         unit: old_unit,
@@ -136,35 +131,28 @@ fn compare_field(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut C
         evidence: old_evidence,
         provenance: old_provenance,
         is_type_assumed: was_assumed,
+        // The box is compared with the type. The place of a line is not a fact.
+        is_boxed: _,
+        origin: _,
         history: old_history,
-        ..
+        facts: old_facts,
     } = old;
-    let Field {
-        name: _,
-        ty: _,
-        doc,
-        unit,
-        flags: _,
-        refused: _,
-        max_length,
-        evidence,
-        provenance,
-        is_type_assumed,
-        history,
-        ..
-    } = new;
+    if old_name.value == new.name.value {
+        field_names::compare(old, new, owner, comparison);
+    }
     compare_type(old, new, owner, comparison);
-    compare_doubt(*was_assumed, *is_type_assumed, &item, comparison);
+    compare_doubt(*was_assumed, new.is_type_assumed, &item, comparison);
     for flag in FieldFlag::ALL {
         flags::compare(flag, (old, new), owner, comparison);
     }
-    compare_length(*old_length, *max_length, owner, &item, comparison);
-    compare_unit(old_unit.as_deref(), unit.as_deref(), &item, comparison);
-    texts::docs(old_doc, doc, &item, comparison);
-    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
-    history::compare(old_history, history, &old.name.value, &item, comparison);
+    compare_length(*old_length, new.max_length, owner, &item, comparison);
+    compare_unit(old_unit.as_deref(), new.unit.as_deref(), &item, comparison);
+    texts::docs(old_doc, &new.doc, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), new.provenance.as_ref(), &item, comparison);
+    history::compare(old_history, &new.history, &old.name.value, &item, comparison);
+    server_facts::compare(old_facts, &new.facts, &item, comparison);
     let old = KnownBy { own: *old_evidence, default: owner.evidence.0 };
-    let new = KnownBy { own: *evidence, default: owner.evidence.1 };
+    let new = KnownBy { own: new.evidence, default: owner.evidence.1 };
     texts::evidence(old, new, &item, comparison);
 }
 
@@ -181,10 +169,7 @@ fn compare_type(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Co
     let (was, is) = (shown(old), shown(new));
     let effect = format!("programs with {} expect `{was}`", owner.parts(new));
     let says = format!("is `{is}`, formerly `{was}`");
-    let entry = format!(
-        "Change the type of `{}` from `{was}` to `{is}`.",
-        member(owner.rust, &new.name.value)
-    );
+    let entry = format!("Change the type of `{}` from `{was}` to `{is}`.", member(owner.rust, new));
     comparison.add(&rule::TYPE_CHANGED, &item, &says, entry).effect(effect);
 }
 

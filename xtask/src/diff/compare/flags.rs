@@ -38,10 +38,9 @@ pub(super) fn required_added(
     says: &str,
     comparison: &mut Comparison<'_>,
 ) {
-    let name = &new.name.value;
     let setter = match owner.kind {
-        OwnerKind::Object => member(&builder_name(owner.rust), name),
-        OwnerKind::Resource { .. } => setter(owner.wire, name),
+        OwnerKind::Object => member(&builder_name(owner.rust), new),
+        OwnerKind::Resource { .. } => setter(owner.wire, new),
     };
     let entry = format!("Require `{setter}`.");
     let effect = format!("a program that does not call `{setter}` stops compiling");
@@ -80,10 +79,9 @@ fn read_only(
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
-    let name = &new.name.value;
     let setter = match owner.kind {
-        OwnerKind::Object => Some(member(owner.rust, name)),
-        OwnerKind::Resource { has_input: true, .. } => Some(setter(owner.wire, name)),
+        OwnerKind::Object => Some(member(owner.rust, new)),
+        OwnerKind::Resource { has_input: true, .. } => Some(setter(owner.wire, new)),
         OwnerKind::Resource { has_input: false, .. } => None,
     };
     match change {

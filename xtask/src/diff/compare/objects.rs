@@ -65,55 +65,53 @@ fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
         provenance: old_provenance,
         fields: old_fields,
         history: old_history,
-        ..
     } = old;
-    let Object {
-        origin,
-        name,
-        doc,
-        aliases,
-        is_patchable,
-        evidence,
-        provenance,
-        fields,
-        history,
-        ..
-    } = new;
-    texts::origins(old_origin, origin, &item, comparison);
-    texts::docs(old_doc, doc, &item, comparison);
-    texts::aliases(old_aliases, aliases, &item, comparison);
-    history::compare(old_history, history, &old.name.value, &item, comparison);
-    texts::own_evidence(*old_evidence, *evidence, &item, comparison);
-    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
+    texts::origins(old_origin, &new.origin, &item, comparison);
+    texts::docs(old_doc, &new.doc, &item, comparison);
+    texts::aliases(old_aliases, &new.aliases, &item, comparison);
+    history::compare(old_history, &new.history, &old.name.value, &item, comparison);
+    texts::own_evidence(*old_evidence, new.evidence, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), new.provenance.as_ref(), &item, comparison);
+    compare_patches(*was_patchable, new.is_patchable, &item, comparison);
+    compare_builders(old, new, &item, comparison);
+    let owner = Owner {
+        wire: &new.name.value,
+        rust: &item.rust,
+        kind: OwnerKind::Object,
+        evidence: (*old_evidence, new.evidence),
+        at: &new.name.at,
+    };
+    fields::compare(old_fields, &new.fields, &owner, comparison);
+}
+
+/// Compares whether a patch may replace a list of the object.
+fn compare_patches(was: bool, is: bool, item: &Item<'_>, comparison: &mut Comparison<'_>) {
     let rust = &item.rust;
-    match (was_patchable, is_patchable) {
+    match (was, is) {
         (true, false) => {
             let entry = format!("Refuse patches with lists of `{rust}`.");
-            comparison.add(&rule::PATCH_REMOVED, &item, "is no longer patched in lists", entry);
+            comparison.add(&rule::PATCH_REMOVED, item, "is no longer patched in lists", entry);
         }
         (false, true) => {
             let entry = format!("Permit patches with lists of `{rust}`.");
-            comparison.add(&rule::PATCH_ADDED, &item, "is patched in lists", entry);
+            comparison.add(&rule::PATCH_ADDED, item, "is patched in lists", entry);
         }
         (true, true) | (false, false) => {}
     }
+}
+
+/// Compares whether a builder makes the object.
+fn compare_builders(old: &Object, new: &Object, item: &Item<'_>, comparison: &mut Comparison<'_>) {
+    let rust = &item.rust;
     match (old.needs_builder(), new.needs_builder()) {
         (true, false) => {
             let entry = format!("Make `{rust}` by its setters instead of `{rust}::builder()`.");
-            comparison.add(&field_rule::BUILDER_REMOVED, &item, "needs no builder any more", entry);
+            comparison.add(&field_rule::BUILDER_REMOVED, item, "needs no builder any more", entry);
         }
         (false, true) => {
             let entry = format!("Make `{rust}` by `{rust}::builder()` instead of its setters.");
-            comparison.add(&field_rule::BUILDER_ADDED, &item, "needs a builder", entry);
+            comparison.add(&field_rule::BUILDER_ADDED, item, "needs a builder", entry);
         }
         (true, true) | (false, false) => {}
     }
-    let owner = Owner {
-        wire: &name.value,
-        rust,
-        kind: OwnerKind::Object,
-        evidence: (*old_evidence, *evidence),
-        at: &name.at,
-    };
-    fields::compare(old_fields, fields, &owner, comparison);
 }

@@ -48,13 +48,12 @@ impl Owner<'_> {
     }
 
     pub(super) fn item<'a>(&'a self, field: &'a Field, side: Side) -> Item<'a> {
-        let name = &field.name.value;
-        let wire = format!("{}.{name}", self.wire);
-        Item { owner: self.wire, wire, rust: self.name(name), side, at: &field.name.at }
+        let wire = format!("{}.{}", self.wire, field.name.value);
+        Item { owner: self.wire, wire, rust: self.name(field), side, at: &field.name.at }
     }
 
     /// Returns the name by which programs refer to a field: its constant, or the member of an object.
-    pub(super) fn name(&self, field: &str) -> String {
+    pub(super) fn name(&self, field: &Field) -> String {
         match self.kind {
             OwnerKind::Object => member(self.rust, field),
             OwnerKind::Resource { .. } => constant(self.rust, field),
@@ -63,16 +62,15 @@ impl Owner<'_> {
 
     /// Returns the items of Rust that a field has.
     pub(super) fn parts(&self, field: &Field) -> String {
-        let name = &field.name.value;
-        let own = format!("`{}`", member(self.rust, name));
+        let own = format!("`{}`", member(self.rust, field));
         let constant = match self.kind {
             OwnerKind::Object => None,
-            OwnerKind::Resource { .. } => Some(format!("`{}`", self.name(name))),
+            OwnerKind::Resource { .. } => Some(format!("`{}`", self.name(field))),
         };
         let has_setter = self.has_setters() && !field.has(FieldFlag::ReadOnly);
         let setter = match self.kind {
             OwnerKind::Resource { .. } if has_setter => {
-                Some(format!("`{}`", setter(self.wire, name)))
+                Some(format!("`{}`", setter(self.wire, field)))
             }
             OwnerKind::Resource { .. } | OwnerKind::Object => None,
         };

@@ -82,44 +82,25 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         // Calls are compared with their deprecations below.
         call_deprecated: _,
         call_since: _,
-        ..
     } = old;
-    let Resource {
-        origin,
-        group,
-        area,
-        name,
-        doc,
-        aliases,
-        path,
-        calls: _,
-        extra_calls: _,
-        fields,
-        evidence,
-        provenance,
-        call_evidence: _,
-        history,
-        call_deprecated: _,
-        call_since: _,
-        ..
-    } = new;
-    texts::origins(old_origin, origin, &item, comparison);
-    texts::docs(old_doc, doc, &item, comparison);
-    texts::aliases(old_aliases, aliases, &item, comparison);
-    history::compare(old_history, history, &old.name.value, &item, comparison);
-    texts::own_evidence(*old_evidence, *evidence, &item, comparison);
-    texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
-    compare_places((old_group, group), (old_area.as_ref(), area.as_ref()), &item, comparison);
-    compare_paths(&old_path.value, path, &item, comparison);
+    texts::origins(old_origin, &new.origin, &item, comparison);
+    texts::docs(old_doc, &new.doc, &item, comparison);
+    texts::aliases(old_aliases, &new.aliases, &item, comparison);
+    history::compare(old_history, &new.history, &old.name.value, &item, comparison);
+    texts::own_evidence(*old_evidence, new.evidence, &item, comparison);
+    texts::provenance(old_provenance.as_ref(), new.provenance.as_ref(), &item, comparison);
+    let areas = (old_area.as_ref(), new.area.as_ref());
+    compare_places((old_group, &new.group), areas, &item, comparison);
+    compare_paths(&old_path.value, &new.path, &item, comparison);
     calls::compare(old, new, comparison);
     let owner = Owner {
-        wire: &name.value,
+        wire: &new.name.value,
         rust: &item.rust,
         kind: kind(old, new),
-        evidence: (*old_evidence, *evidence),
-        at: &name.at,
+        evidence: (*old_evidence, new.evidence),
+        at: &new.name.at,
     };
-    fields::compare(old_fields, fields, &owner, comparison);
+    fields::compare(old_fields, &new.fields, &owner, comparison);
 }
 
 /// Returns what both states do with fields.

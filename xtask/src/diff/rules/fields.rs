@@ -14,6 +14,11 @@ rules! {
         "`phaseDescription = { … }` is now `phaseNote = { … }`"
         "Write `renamed_from = \"phaseDescription\"`, so that the old constant stays as a deprecated one."
     }
+    RUST_NAME_CHANGED = "rust-name-changed", Breaking, "A name in Rust is another one" {
+        "The name in the spec stays, but programs use the name in Rust, which stops compiling."
+        "`rust = \"kind\"` is added to a field or a call"
+        "Avoid the change, or release it with other breaking changes."
+    }
     TYPE_CHANGED = "type-changed", Breaking, "A value has another type" {
         "Reads, setters and filters of the field expect the former type and stop compiling."
         "`type = \"int32\"` is now `type = \"enum:ClientStatus\"`"
@@ -150,6 +155,21 @@ rules! {
     TYPE_DOUBTED = "type-doubted", Additive, "A type is assumed" {
         "A value of another type only leaves the field unset. Before, it was an error of its row."
         "`type = \"string\"` is now `type = \"string?\"`"
+        "None is needed."
+    }
+    WIRE_NAME_CHANGED = "wire-name-changed", Additive, "A field has another name on the wire only" {
+        "The spec keeps the name in Rust, so programs compile as before."
+        "`phaseDescription = { … }` is now `phaseNote = { rust = \"phase_description\", … }`"
+        "Write `renamed_from`, so that answers of both names are read."
+    }
+    IN_LISTS_CHANGED = "in-lists-changed", Additive, "Other rows of lists have a field" {
+        "An update with a row of a list is refused if the row lacks fields. Programs compile as before."
+        "`in_lists = false` is added"
+        "Say in the changelog whether lists must expand the field."
+    }
+    SERVER_FACT_NOTED = "server-fact-noted", Docs, "A fact about the server is another one" {
+        "The documentation, the table of fields and the sandbox have the new fact."
+        "`unique = true` is added"
         "None is needed."
     }
     FIELD_NOTED = "field-noted", Docs, "An option has no effect on calls" {

@@ -23,11 +23,15 @@ impl Edit {
 }
 
 /// Other values for texts with few legal ones.
-const WORDS: [(&str, &[&str]); 21] = [
+const WORDS: [(&str, &[&str]); 25] = [
     ("2026-11-20", &["2026-11-21"]),
     ("2026.02", &["2026.03"]),
     ("2026.03", &["2026.02"]),
     ("string", &["boolean", "string?"]),
+    ("read_count", &["reads"]),
+    ("EmptyProjects", &["ClearProjects"]),
+    ("zeros", &["null"]),
+    ("expanded", &["never"]),
     ("list:string", &["list:int32"]),
     ("list:resource", &["resource", "none"]),
     ("list:input:Client", &["list:resource:Client"]),

@@ -18,6 +18,7 @@ const ENTITY_TYPE: &str = "specs/enums/entity_type.toml";
 
 /// The changes, each with its edits and the rules that find it.
 const CHANGES: &[(&[Edit], &[&str])] = &[
+    (&[(PROJECT, "count = { rust", "reads = { rust")], &["wire-name-changed"]),
     (
         &[
             (PROJECT, "resource = \"Project\"", "resource = \"Duty\""),
