@@ -46,7 +46,7 @@ fn an_allow_needs_a_rule_a_finding_and_a_reason() {
     warning[allow]: `allow` of `unit-of-number` has no reason
       add a comment at the end of the line, or in the line above
     ");
-    assert_snapshot!(with("allow = [\"unit-of-number\"], aliases = \"#\" }"), @"  the keys here are `type`, `doc`, `max_length`, `required`, `read_only`, `volatile`, `filter`, `sort`, `sensitive`, `unit`, `evidence`, `deprecated`, `since`, `renamed_from`, `allow`");
+    assert_snapshot!(with("allow = [\"unit-of-number\"], aliases = \"#\" }"), @"  the keys here are `type`, `doc`, `max_length`, `required`, `read_only`, `volatile`, `filter`, `sort`, `sensitive`, `unit`, `evidence`, `in_lists`, `null`, `none`, `unique`, `unselectable`, `default`, `rust`, `deprecated`, `since`, `renamed_from`, `allow`");
     assert_snapshot!(with("allow = [\"unit-of-numbers\"] } # Why."), @"
     warning[unit-of-number]: `due` is not a number, and has the unit `hours`
       leave `unit` out
