@@ -6,10 +6,10 @@
 mod count;
 pub(crate) mod decimal;
 mod error;
-#[cfg(feature = "client")]
 #[cfg(feature = "cassette")]
 mod items;
 mod key;
+#[cfg(feature = "client")]
 mod members;
 mod object;
 mod pass;
@@ -24,9 +24,9 @@ use serde::de::DeserializeSeed;
 
 pub(crate) use count::count;
 pub use error::DecodeError;
-#[cfg(feature = "client")]
 #[cfg(feature = "cassette")]
 pub(crate) use items::for_each_item;
+#[cfg(feature = "client")]
 pub(crate) use members::for_each_member;
 use object::{FieldSeed, ListSeed, RecordSeed};
 use pass::Pass;
