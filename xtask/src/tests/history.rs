@@ -82,14 +82,9 @@ fn from(files: &BTreeMap<String, String>, path: &str, start: &str) -> String {
 }
 
 #[test]
-fn a_record_has_its_history() {
-    assert_snapshot!(from(&all(), "general/gate.rs", "//!"), @r#"
-    //! Gates: the record and its calls.
-
-    use crate::{Endpoint, Id, Json, Resource, State, Unlisted};
-
-    /// A gate.
-    ///
+fn the_page_of_a_record_shows_its_history() {
+    let page = from(&all(), "general/gate.rs", "/// Source");
+    assert_snapshot!(page.split_once("\n/// A create").unwrap().0, @"
     /// Source: <https://example.com>
     ///
     /// Known since version 0.9 of the vendor's documentation.
@@ -104,27 +99,13 @@ fn a_record_has_its_history() {
     ///
     /// Filters: [`name`](Self::NAME), [`state`](Self::STATE) (deprecated).
     ///
-    /// A create ([`GateInput`]) needs: [`name`](Self::NAME).
-    ///
-    /// While others write, a list of several pages may repeat or miss records. No source shows a time
-    /// by which Core filters and sorts them.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// use core_api::{ListGates, Gate};
-    ///
-    /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
-    /// let list = ListGates::new()
-    ///     .filter(Gate::NAME.eq("…"));
-    /// let mut records = client.stream(list);
-    /// while let Some(record) = records.try_next().await? {
-    ///     println!("{record:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "/gate")]
+    ");
+}
+
+#[test]
+fn a_declaration_has_its_history() {
+    let declaration = from(&all(), "general/gate.rs", "#[derive(");
+    assert_snapshot!(declaration.split_once("\n/// `POST").unwrap().0, @r#"
     #[derive(Clone, Debug, PartialEq, Resource)]
     #[resource(
         "/gate",
@@ -166,55 +147,20 @@ fn a_record_has_its_history() {
     /// The old name of [`Gate`].
     #[deprecated(note = "renamed to `Gate`")]
     pub type Door = Gate;
-
-    /// `POST /gate/{id}/open`: opens it.
-    ///
-    /// Needs the scope `read:core`.
-    /// Known since version 1 of the vendor's documentation.
-    ///
-    /// # Errors
-    ///
-    /// [`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does
-    /// not permit the call. [`NotFound`](core_api::ErrorKind::NotFound) if nothing is at the path.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use core_api::{Client, Error, OpenGate};
-    /// # async fn example(client: Client, id: core_api::Id<core_api::Gate>) -> Result<(), Error> {
-    /// let answer = client.send(OpenGate::new(id)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[doc(alias = "POST /gate/{id}/open")]
-    #[derive(Clone, Debug, Endpoint)]
-    #[endpoint(POST, "/gate/{id}/open", scope = ReadCore, returns = Json)]
-    #[non_exhaustive]
-    pub struct OpenGate {
-        /// The path parameter `id`.
-        pub id: Id<Gate>,
-    }
-
-    /// The old name of [`OpenGate`].
-    #[deprecated(note = "renamed to `OpenGate`")]
-    pub type UnlockGate = OpenGate;
-
-    /// The old name of [`OpenGate`].
-    #[deprecated(note = "renamed to `OpenGate`")]
-    pub type UnbarGate = OpenGate;
-
-    /// The old name of [`OpenGate`].
-    #[deprecated(note = "renamed to `OpenGate`")]
-    pub type OpenDoor = OpenGate;
-
-    /// The old name of [`OpenGate`].
-    #[deprecated(note = "renamed to `OpenGate`")]
-    pub type UnlockDoor = OpenGate;
-
-    /// The old name of [`OpenGate`].
-    #[deprecated(note = "renamed to `OpenGate`")]
-    pub type UnbarDoor = OpenGate;
     "#);
+}
+
+#[test]
+fn an_extra_call_has_the_old_names_of_its_resource_too() {
+    let call = from(&all(), "general/gate.rs", "pub struct OpenGate");
+    let aliases: Vec<_> = call.lines().filter(|line| line.starts_with("pub type")).collect();
+    assert_snapshot!(aliases.join("\n"), @"
+    pub type UnlockGate = OpenGate;
+    pub type UnbarGate = OpenGate;
+    pub type OpenDoor = OpenGate;
+    pub type UnlockDoor = OpenGate;
+    pub type UnbarDoor = OpenGate;
+    ");
 }
 
 #[test]
