@@ -56,30 +56,21 @@ use crate::{Fields, Id, Json};
 ///
 /// A field with `renamed_from` is read under its name and its old names, and goes back with the names that it came with.
 /// If an answer has both, the new name wins, and a different old value is an unlisted field. The old names have a constant, a
-/// setter and a getter, which are deprecated and name the new one. `#[renamed_from(GetOldTax)]` in front of a call or of the
-/// input generates a deprecated alias.
+/// setter and a getter, which are deprecated. `#[renamed_from(Old)]` before a call or the input generates an alias.
 ///
 /// `#[deprecated]` on a field is repeated on its constant and its setter, and on the record on its calls and its input.
-/// Expansions use deprecated items without a warning.
 ///
 /// ```
-/// use core_api::{Id, Resource, Unlisted};
-///
-/// #[derive(Clone, Debug, PartialEq, Resource)]
-/// #[resource("/gate", #[renamed_from(GetDoor)] get = GetGate)]
-/// pub struct Gate {
-///     #[field(read_only)]
-///     pub id: Id<Gate>,
-///     #[field(renamed_from = "gateText")]
-///     pub note: Option<String>,
+/// use core_api::{Object, Unlisted};
+/// #[derive(Clone, Debug, Default, PartialEq, Object)]
+/// pub struct Hinge {
+///     #[field(renamed_from = "length")]
+///     pub size: Option<i32>,
 ///     #[field(unlisted)]
 ///     pub unlisted: Unlisted,
 /// }
-///
-/// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","gateText":"iron"}"#;
-/// let gate: Gate = serde_json::from_str(text)?;
-/// assert_eq!(gate.note.as_deref(), Some("iron"));
-/// assert_eq!(serde_json::to_string(&gate)?, text);
+/// let hinge: Hinge = serde_json::from_str(r#"{"length":3}"#)?;
+/// assert_eq!(serde_json::to_string(&hinge)?, r#"{"length":3}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///

@@ -193,9 +193,7 @@ pub(crate) struct Resource {
     /// The evidence of single standard calls.
     pub(crate) call_evidence: Vec<CallEvidence>,
     pub(crate) history: History,
-    /// The sentences about deprecated standard calls.
     pub(crate) call_deprecated: Vec<(Spanned<String>, Spanned<String>)>,
-    /// The versions of the vendor's documentation that first have a standard call.
     pub(crate) call_since: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
