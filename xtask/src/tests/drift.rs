@@ -207,3 +207,14 @@ fn an_old_name_of_a_field_is_told_from_an_unknown_one() {
     assert!(report.contains("it is the old name of `name`"), "{report}");
     assert!(!report.contains("title = {"), "{report}");
 }
+
+#[test]
+fn null_refutes_a_field_that_is_never_null() {
+    let root = with_answers(&[("visit-1.json", r#"[{"id":null,"name":null},{"name":"a"}]"#)]);
+    let path = root.path().join("specs/resources/general/visit.toml");
+    let never = "name = { type = \"string\", null = false,";
+    fs::write(&path, VISIT.replace("name = { type = \"string\",", never)).unwrap();
+    let report = drift(root.path(), &[]).unwrap();
+    assert!(report.contains("the spec says that it is never `null`"), "{report}");
+    assert!(report.contains("1 null") && report.contains("1 of 2  the spec"), "{report}");
+}

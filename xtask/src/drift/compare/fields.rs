@@ -37,6 +37,11 @@ pub(super) fn compare(record: &mut Record<'_>, all: &Shape) {
             }
             continue;
         };
+        if field.facts.null == Some(false) && shape.null > 0 {
+            let text = "the spec says that it is never `null`".to_owned();
+            record.push(FindingKind::Null, name, (shape.null, shape.count()), text);
+            record.propose(Some("null = true".to_owned()), None);
+        }
         if field.evidence == Evidence::Assumed {
             let text = "the answers have the field".to_owned();
             record.push(FindingKind::Confirmed, name, share(shape, all), text);
