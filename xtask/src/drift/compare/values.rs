@@ -97,6 +97,9 @@ pub(super) fn keeps_points(shape: &Shape) -> bool {
         || shape.fields.iter().any(|field| keeps_points(&field.shape))
 }
 
+/// The reference of ids whose resource is not known.
+const UNSPECIFIED: &str = "Unspecified";
+
 /// Returns whether values that fit a type show this type rather than another one.
 pub(super) fn shows(ty: &Type, shape: &Shape, keeps_points: bool, specs: &Specs) -> bool {
     match ty {
@@ -104,9 +107,9 @@ pub(super) fn shows(ty: &Type, shape: &Shape, keeps_points: bool, specs: &Specs)
         Type::Scalar(Scalar::Text) => shape.texts_of(TextFormat::Text) > 0,
         Type::Scalar(Scalar::Integer) => shape.integer > 0 && keeps_points,
         Type::Scalar(Scalar::Decimal) => shape.whole > 0 || shape.decimal > 0,
-        Type::Scalar(Scalar::Boolean | Scalar::DateTime) | Type::OwnId | Type::Id(_) => {
-            shape.filled() > 0
-        }
+        Type::Scalar(Scalar::Boolean | Scalar::DateTime) | Type::OwnId => shape.filled() > 0,
+        // An id does not show the resource that it refers to.
+        Type::Id(names) => shape.filled() > 0 && names.iter().all(|name| name == UNSPECIFIED),
         Type::Enum(name) => {
             let named = numbers_of(name, specs);
             shape.other_numbers == 0
