@@ -167,7 +167,7 @@ const WHOLE: [Step; 16] = [
 ];
 
 /// Steps that take long, or install third-party programs.
-const LONG: [Step; 9] = [
+const LONG: [Step; 10] = [
     Step::own("features", "features", features::run),
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {

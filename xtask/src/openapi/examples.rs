@@ -117,7 +117,7 @@ impl Samples<'_> {
             Type::Scalar(Scalar::Text) => text("Site visit"),
             Type::Scalar(Scalar::Boolean) => true.into(),
             Type::Scalar(Scalar::Integer) => 1.into(),
-            Type::Scalar(Scalar::Decimal) => Json::Number("12.5"),
+            Type::Scalar(Scalar::Decimal) => Json::Number("12.5".to_owned()),
             Type::Scalar(Scalar::DateTime) => text("2026-03-02T00:00:00"),
             Type::Json | Type::Wrong => Json::Null,
             Type::OwnId => id(""),

@@ -35,6 +35,8 @@ pub(super) fn operation(call: &Call, resource: &Resource, context: &Context<'_>)
         evidence,
         provenance,
         history,
+        // Names of operations are the same in all languages.
+        rust: _,
     } = call;
     let parameters = call.placeholders().into_iter().map(|placeholder| {
         let own = params.iter().find(|(name, _)| name.value == placeholder);

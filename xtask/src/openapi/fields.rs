@@ -4,24 +4,23 @@ use super::{
     evidence::add_provenance,
     history,
     json::{Json, Members, reference, text},
+    server_facts,
+    side::Side,
     version::Version,
 };
 use crate::{
     rust::names::input_name,
-    spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag, scalar::Scalar},
+    spec::{
+        Field, Type,
+        evidence::Evidence,
+        field_flag::FieldFlag,
+        scalar::Scalar,
+        server_facts::{InLists, ServerFacts},
+    },
 };
 
 /// The field that Core compares when a record is sent back.
 const VERSION: &str = "version";
-
-/// The direction in which a schema is used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// The records of answers, which updates send back.
-    Answer,
-    /// The inputs of creates.
-    Input,
-}
 
 /// Returns the schemas of the fields in the order of the wire.
 pub(super) fn properties(
@@ -53,22 +52,27 @@ fn of_field(field: &Field, inherited: Evidence, version: Version, side: Side) ->
         is_boxed: _,
         origin: _,
         history,
+        rust: _,
+        facts,
     } = field;
     let is_nullable = match side {
-        Side::Answer => !is_identity(field),
+        Side::Answer => {
+            !is_identity(field) && (facts.null != Some(false) || facts.in_lists.is_some())
+        }
         Side::Input => !field.has(FieldFlag::Required),
     };
     let mut schema = of_type(&ty.value, is_nullable, version);
     // A client that judges an answer would refuse the whole record for one long text.
     let length = if side == Side::Input { "maxLength" } else { "x-max-length" };
     schema.add_some(length, *max_length);
-    schema.add("description", description(doc, unit.as_deref()));
+    schema.add("description", description(doc, unit.as_deref(), facts));
     // An update sends the id and the version back, and tools leave out fields that are `readOnly`.
     if field.has(FieldFlag::ReadOnly) && !is_identity(field) {
         schema.add("readOnly", true);
     }
     history::add(&mut schema, history);
     add_abilities(&mut schema, field);
+    server_facts::add(&mut schema, facts, side);
     schema.add_some("x-unit", unit.as_deref());
     if *evidence != inherited {
         schema.add("x-evidence", evidence.word());
@@ -103,31 +107,24 @@ fn add_abilities(schema: &mut Members, field: &Field) {
             schema.add(name, false);
         }
     }
-    if is_expandable(&field.ty.value) {
+    if is_expandable(field) {
         schema.add("x-expandable", true);
     }
 }
 
-/// Returns whether `expand` can name a field of this type.
-pub(super) fn is_expandable(ty: &Type) -> bool {
-    match ty {
-        Type::Object(_) | Type::Resource(_) | Type::List(_) | Type::ListOf(_) => true,
-        Type::Scalar(_)
-        | Type::Json
-        | Type::OwnId
-        | Type::Id(_)
-        | Type::Enum(_)
-        | Type::Input(_)
-        | Type::Nothing
-        | Type::Wrong => false,
+/// Returns whether `expand` can name a field.
+pub(super) fn is_expandable(field: &Field) -> bool {
+    match field.facts.in_lists {
+        Some(InLists::Expanded) => true,
+        Some(InLists::Never) => false,
+        None => field.ty.value.is_nested() && field.ty.value != Type::Json,
     }
 }
 
-fn description(doc: &str, unit: Option<&str>) -> String {
-    match unit {
-        Some(unit) => format!("{doc} In {}.", unit.replace('/', " per ")),
-        None => doc.to_owned(),
-    }
+fn description(doc: &str, unit: Option<&str>, facts: &ServerFacts) -> String {
+    let unit = unit.map(|unit| format!("In {}.", unit.replace('/', " per ")));
+    let sentences = [doc.to_owned()].into_iter().chain(unit).chain(facts.sentences());
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the schema of a type.

@@ -12,7 +12,7 @@ pub(super) enum Json {
     Bool(bool),
     Integer(i64),
     /// A number as its text.
-    Number(&'static str),
+    Number(String),
     Text(String),
     List(Vec<Self>),
     Object(Members),
@@ -258,7 +258,8 @@ mod tests {
     #[test]
     fn the_text_is_the_value() {
         let odd = "quote \" back\\slash\nline \u{1} tab\t þ 🕐";
-        let list = Json::List(vec![Json::Null, true.into(), 7.into(), Json::Number("1.50")]);
+        let list =
+            Json::List(vec![Json::Null, true.into(), 7.into(), Json::Number("1.50".to_owned())]);
         let long = Json::List(vec![text("x".repeat(100)), text("y".repeat(100))]);
         let json = object([
             (odd, text(odd)),

@@ -2,10 +2,11 @@
 
 use super::{
     evidence,
-    fields::{Side, properties},
+    fields::properties,
     history,
     json::{Json, Members, object, text},
     shapes::has_input,
+    side::Side,
     version::Version,
 };
 use crate::{

@@ -62,7 +62,7 @@ fn of_list(resource: &Resource) -> String {
     };
     let filters = names(&|field| field.has(FieldFlag::Filter));
     let orders = names(&|field| field.has(FieldFlag::Sort));
-    let nested = names(&|field| is_expandable(&field.ty.value));
+    let nested = names(&|field| is_expandable(field));
     let sentences = [
         sentence("Known filters", filters, "No source shows a filter."),
         sentence("Known orders", orders, "No source shows an order."),
