@@ -21,8 +21,9 @@ use syn::{Attribute, Ident, LitStr, Visibility};
 use crate::{
     evidence::Evidence,
     item_attributes::ImplAttributes,
-    names::{camel_case, constant, unraw},
+    names::{constant, unraw},
     root::Root,
+    rules::names::{self, camel_case},
     ty::Ty,
 };
 use options::{FieldOptions, FieldWord};
@@ -126,8 +127,6 @@ impl Field {
 
 /// Returns the name of the setter of a field with this name.
 fn setter(field: &Ident) -> Ident {
-    if field == "new" || field == "build" {
-        return Ident::new(&format!("{field}_"), field.span());
-    }
-    field.clone()
+    let name = names::setter(&field.to_string());
+    if *field == name { field.clone() } else { Ident::new(&name, field.span()) }
 }

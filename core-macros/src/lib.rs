@@ -16,6 +16,7 @@ mod projection;
 mod reference;
 mod resource;
 mod root;
+mod rules;
 mod scopes;
 mod serde;
 mod shape;

@@ -2,6 +2,8 @@
 
 use syn::{Ident, ext::IdentExt};
 
+use crate::rules::names;
+
 /// Returns the text of a name, without the `r#` of a raw identifier.
 pub(crate) fn unraw(ident: &Ident) -> String {
     ident.unraw().to_string()
@@ -9,19 +11,7 @@ pub(crate) fn unraw(ident: &Ident) -> String {
 
 /// Returns the name of the constant of a field: `PROJECT_ID` for `project_id`.
 pub(crate) fn constant(field: &Ident) -> Ident {
-    Ident::new(&unraw(field).to_uppercase(), field.span())
-}
-
-/// Returns the default wire name of a field: `projectId` for `project_id`.
-pub(crate) fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        name.push_str(letters.as_str());
-    }
-    name
+    Ident::new(&names::constant(&unraw(field)), field.span())
 }
 
 /// Finds items with the same name. Returns each later one together with the first.

@@ -3,7 +3,9 @@
 mod aliases;
 mod areas;
 mod calls;
+mod enum_holders;
 mod fields;
+mod groups;
 mod history;
 mod names;
 mod recursion;
@@ -13,13 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::{At, Mistakes, Spanned, nearest},
+    rules::limits::is_scope,
     spec::{Enum, Resource, Scope, Specs, Type, field::CommonField},
 };
+use enum_holders::EnumHolders;
 
 /// Notes the mistakes that only several specs together show.
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let known = DeclaredNames::of(specs);
     names::check(specs, mistakes);
+    groups::check(specs, mistakes);
     aliases::check(specs, mistakes);
     areas::check(specs, mistakes);
     history::check(specs, mistakes);
@@ -52,6 +57,7 @@ struct DeclaredNames<'a> {
     common: &'a [CommonField],
     declared_enums: &'a [Enum],
     is_api_read: bool,
+    enum_holders: EnumHolders<'a>,
 }
 
 impl<'a> DeclaredNames<'a> {
@@ -92,6 +98,7 @@ impl<'a> DeclaredNames<'a> {
             common: specs.common(),
             declared_enums: &specs.enums,
             is_api_read: specs.api.is_some(),
+            enum_holders: EnumHolders::of(specs),
         }
     }
 
@@ -104,6 +111,11 @@ impl<'a> DeclaredNames<'a> {
             }
             Type::Id(names) => {
                 names.iter().for_each(|name| self.refer(&self.records, name, &ty.at, mistakes));
+                let is_twin = |(index, name): &(usize, &String)| names[..*index].contains(name);
+                for (_, name) in names.iter().enumerate().filter(is_twin) {
+                    let message = format!("a second `{name}` in the type");
+                    mistakes.push(&ty.at, message, "name each record once");
+                }
             }
             Type::Resource(name) => self.refer(&self.resources, name, &ty.at, mistakes),
             Type::Input(name) => self.refer(&self.inputs, name, &ty.at, mistakes),
@@ -208,6 +220,11 @@ fn check_scopes(scopes: &[Scope], mistakes: &mut Mistakes) {
     let variants: BTreeSet<_> = scopes.iter().map(|scope| scope.variant.value.as_str()).collect();
     for scope in scopes {
         names::check_type_name(&scope.variant, mistakes);
+        if !scope.name.value.is_empty() && !is_scope(&scope.name.value) {
+            let help = "write printable ASCII without spaces, quotes and backslashes (RFC 6749, section 3.3)";
+            let message = format!("`{}` is not a valid name of a scope", scope.name.value);
+            mistakes.push(&scope.name.at, message, help);
+        }
         let variant = &scope.variant;
         if scope.access.is_some() && ACCESS_ITEMS.contains(&variant.value.as_str()) {
             let help =

@@ -39,7 +39,7 @@ pub(crate) struct Spanned<T> {
 }
 
 /// The text of a spec.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Source {
     /// From the workspace's folder, with slashes.
     pub(crate) path: String,

@@ -6,6 +6,7 @@ mod areas;
 mod calls;
 mod catalog;
 mod enums;
+pub(crate) mod markdown;
 mod modules;
 mod names;
 mod overview;
@@ -14,11 +15,11 @@ mod references;
 mod schema;
 mod scopes;
 mod sensitive;
-mod text;
+pub(crate) mod text;
 
 use std::collections::BTreeMap;
 
-use crate::{coverage, openapi, rust::names::file_name, spec::Specs};
+use crate::{coverage, openapi, rust::names::module_file, spec::Specs};
 
 /// The folder of the generated files. Its parent has `generated.rs`.
 pub(crate) const GENERATED: &str = "core-api/src/generated";
@@ -42,15 +43,15 @@ const NAMES: &str = "docs/names.txt";
 pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for declaration in &specs.enums {
-        let path = format!("{GENERATED}/enums/{}.rs", file_name(&declaration.name.value));
+        let path = format!("{GENERATED}/enums/{}.rs", module_file(&declaration.name.value));
         files.insert(path, enums::declaration(declaration));
     }
     for object in &specs.objects {
-        let path = format!("{GENERATED}/objects/{}.rs", file_name(&object.name.value));
+        let path = format!("{GENERATED}/objects/{}.rs", module_file(&object.name.value));
         files.insert(path, records::object(object));
     }
     for resource in &specs.resources {
-        let file = file_name(&resource.name.value);
+        let file = module_file(&resource.name.value);
         let path = format!("{GENERATED}/{}/{file}.rs", resource.group);
         files.insert(path, records::resource(resource, &specs.scopes));
     }

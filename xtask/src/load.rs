@@ -10,6 +10,7 @@ mod field_line;
 mod fields;
 mod folder;
 mod history;
+mod prose;
 mod records;
 mod server_facts;
 mod syntax;

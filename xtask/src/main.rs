@@ -29,6 +29,7 @@ mod openapi;
 mod packages;
 mod release;
 mod root;
+mod rules;
 mod rust;
 mod schemas;
 mod spec;

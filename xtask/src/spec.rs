@@ -13,6 +13,7 @@ mod wire;
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{At, Spanned};
+pub(crate) use crate::rules::limits::METHODS;
 use api_key::ApiKey;
 use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
@@ -21,9 +22,6 @@ use history::History;
 use server_facts::ServerFacts;
 pub(crate) use ty::Type;
 pub(crate) use wire::Wire;
-
-/// The methods that a call may have, from RFC 9110 and RFC 5789.
-pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// The time by which a list can be read by key.
 ///

@@ -12,6 +12,7 @@ mod history;
 mod lengths;
 mod lint;
 mod manifests;
+mod markdown;
 mod merges;
 mod mistakes;
 mod mutants;

@@ -3,11 +3,13 @@
 use super::{Endpoint, EndpointField, RequestPart};
 use crate::{
     errors::Errors,
-    names::{camel_case, unraw},
+    names::unraw,
     path::placeholders,
+    rules::{
+        limits::{METHODS, may_have_body},
+        names::placeholder,
+    },
 };
-
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 impl Endpoint {
     /// Checks the call. Returns the placeholder of each field, or `None` for a field outside of the path.
@@ -20,7 +22,7 @@ impl Endpoint {
         let names = self.check_placeholders(&mut errors);
         self.check_at_most_one("query", |part| matches!(part, RequestPart::Query), &mut errors);
         self.check_at_most_one("body", |part| matches!(part, RequestPart::Body), &mut errors);
-        if self.method == "GET" || self.method == "DELETE" {
+        if !may_have_body(&self.method.to_string()) {
             for body in self.fields.iter().filter(|field| matches!(field.part, RequestPart::Body)) {
                 errors.push(&body.ident, format!("a {} request has no body", self.method));
             }
@@ -96,13 +98,11 @@ impl Endpoint {
 impl EndpointField {
     /// Returns the placeholder of the field: `project_id` fills `{project_id}` or `{projectId}`.
     fn placeholder(&self, names: &[String]) -> Option<String> {
-        let find = |wanted: &str| names.iter().find(|name| *name == wanted).cloned();
         match &self.part {
-            RequestPart::Path(Some(name)) => find(&name.value()),
-            RequestPart::Path(None) => {
-                let own = unraw(&self.ident);
-                find(&own).or_else(|| find(&camel_case(&own)))
+            RequestPart::Path(Some(name)) => {
+                names.iter().find(|other| **other == name.value()).cloned()
             }
+            RequestPart::Path(None) => placeholder(&unraw(&self.ident), names).cloned(),
             RequestPart::Query | RequestPart::Body => None,
         }
     }

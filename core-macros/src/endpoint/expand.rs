@@ -66,7 +66,7 @@ impl Endpoint {
         let parameters = fields.iter().filter_map(|field| field.expand_parameter(root));
         let values = fields.iter().map(|field| field.expand_value(root));
         quote! {
-            #[allow(dead_code, deprecated)]
+            #[allow(dead_code, deprecated, clippy::too_many_arguments)]
             impl #owner {
                 /// Makes the call with its path parameters and body. A query is empty until it is set.
                 #[must_use]

@@ -4,10 +4,8 @@ use super::{Field, Fields, old_names::OldName, options::FieldWord};
 use crate::{
     errors::Errors,
     names::{constant, duplicates},
+    rules::limits::{CAPACITY, is_length},
 };
-
-/// The largest number of fields of a record, as `Unlisted::CAPACITY` of core-api has it.
-const CAPACITY: usize = 128;
 
 impl Fields {
     pub(crate) fn check(&self, errors: &mut Errors) {
@@ -123,6 +121,9 @@ impl Field {
         let Some((_, length)) = &options.max_length else { return };
         match length.base10_parse::<u32>() {
             Ok(0) => errors.push(length, "no text fits into 0 characters; write 1 or more"),
+            Ok(number) if !is_length(number.into()) => {
+                errors.push(length, "write a number of characters up to 2147483648");
+            }
             Ok(_) if !length.suffix().is_empty() => {
                 errors.push(length, "write the number of characters without a type suffix");
             }

@@ -7,7 +7,11 @@ use quote::{ToTokens, quote};
 use syn::Visibility;
 
 use super::{Field, Fields};
-use crate::{names::unraw, root::Root};
+use crate::{
+    names::unraw,
+    root::Root,
+    rules::names::{self, capitalized, identifier},
+};
 
 /// The required fields of a draft, each with a type parameter and a marker.
 pub(super) struct RequiredFields<'a> {
@@ -115,16 +119,19 @@ impl RequiredField<'_> {
 fn free(name: &str, taken: &mut BTreeSet<String>) -> Ident {
     let mut name = name.to_owned();
     loop {
-        let raw = format!("r#{name}");
-        let ident = [&name, &raw].into_iter().find_map(|name| syn::parse_str::<Ident>(name).ok());
-        match ident {
-            Some(mut ident) if taken.insert(name.clone()) => {
+        let possible = identifier(&name);
+        if names::unraw(&possible) != name {
+            name = possible;
+            continue;
+        }
+        match syn::parse_str::<Ident>(&possible) {
+            Ok(mut ident) if taken.insert(name.clone()) => {
                 ident.set_span(Span::call_site());
                 return ident;
             }
-            Some(_) => name.push('_'),
-            // `Self` is reserved, and a field `_1` has the parameter `1`.
-            None => name.insert(0, '_'),
+            Ok(_) => name.push('_'),
+            // A field `_1` has the parameter `1`.
+            Err(_) => name.insert(0, '_'),
         }
     }
 }
@@ -140,10 +147,4 @@ fn add_names(tokens: TokenStream, names: &mut BTreeSet<String>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
-}
-
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }

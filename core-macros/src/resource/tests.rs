@@ -268,3 +268,26 @@ fn only_a_crate_that_uses_a_record_compiles_its_functions() {
     }
     assert_eq!(eager, Vec::<String>::new());
 }
+
+#[test]
+fn the_marker_of_a_required_field_is_never_a_keyword() {
+    let declaration = |field: &str| {
+        let field = syn::parse_str::<syn::Ident>(field).unwrap();
+        quote! {
+            #[resource("/task", create = CreateTask, input = TaskInput)]
+            struct Task {
+                pub id: Id<Task>,
+                #[field(required)]
+                pub #field: Option<String>,
+                #[field(unlisted)]
+                pub rest: Unlisted,
+            }
+        }
+    };
+    for field in ["gen", "type", "async"] {
+        let expanded = expansion(super::expand, declaration(&format!("r#{field}")));
+        assert!(expanded.contains(&format!("pub enum r#{field} {{}}")), "{expanded}");
+    }
+    let expanded = expansion(super::expand, declaration("self_"));
+    assert!(expanded.contains("<Self_ = "), "{expanded}");
+}

@@ -3,7 +3,7 @@
 use syn::Ident;
 
 use super::{Scope, Scopes};
-use crate::{errors::Errors, names::duplicates};
+use crate::{errors::Errors, names::duplicates, rules::limits::is_scope};
 
 impl Scopes {
     pub(super) fn check(&self) -> syn::Result<()> {
@@ -32,7 +32,7 @@ impl Scopes {
 
     fn check_scope(&self, Scope { ident, attribute }: &Scope, errors: &mut Errors) {
         let name = attribute.name.value();
-        if name.is_empty() || !name.bytes().all(is_scope_character) {
+        if !is_scope(&name) {
             errors.push(
                 &attribute.name,
                 "the name of a scope is printable ASCII without spaces, quotes or backslashes \
@@ -50,9 +50,4 @@ impl Scopes {
             }
         }
     }
-}
-
-/// Returns whether a scope may contain a character (RFC 6749, section 3.3).
-fn is_scope_character(byte: u8) -> bool {
-    byte.is_ascii_graphic() && byte != b'"' && byte != b'\\'
 }

@@ -1,27 +1,27 @@
 //! Rules for the calls of a resource.
 
-use std::collections::BTreeSet;
-
-use super::{
-    DeclaredNames, check_twice,
-    names::{check_type_name, is_word},
-};
+use super::{DeclaredNames, check_twice, names::check_type_name};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
+    rules::{
+        limits::{METHODS, may_have_body},
+        path,
+    },
     rust::{
         calls::CALLS,
         names::{field_name, rust_call},
     },
-    spec::{Call, METHODS, Resource, Type, scalar::Scalar},
+    spec::{Call, Resource, Type, scalar::Scalar},
 };
 
 pub(super) fn check(resource: &Resource, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
     let path = &resource.path;
-    if !path.value.is_empty() && (!path.value.starts_with('/') || path.value.contains('{')) {
+    // An empty text means a missing key, which has been noted.
+    if !path.value.is_empty()
+        && check_path(path, mistakes).is_some_and(|placeholders| !placeholders.is_empty())
+    {
         let help = "write it as `/timeentry`; calls below a record have a table `[call.…]`";
-        mistakes.push(&path.at, "a resource's path starts with `/` and has no placeholder", help);
-    } else {
-        check_parts(path, mistakes);
+        mistakes.push(&path.at, "the path of a resource has no placeholder", help);
     }
     for call in &resource.calls {
         let words = CALLS.map(|call| call.word);
@@ -87,13 +87,18 @@ fn check_call(
     }
     if let Some(body) = &call.body {
         check_body(body, known, mistakes);
-        if call.method.value == "GET" || call.method.value == "DELETE" {
+        if !may_have_body(&call.method.value) {
             let message = format!("a {} has no body", call.method.value);
             mistakes.push(&body.at, message, "leave `body` out");
         }
     }
-    check_path(call, mistakes);
-    check_placeholders(call, resource, known, mistakes);
+    // An empty text means a missing key, which has been noted.
+    let path = Some(&call.path).filter(|path| !path.value.is_empty());
+    let placeholders = path.and_then(|path| check_path(path, mistakes));
+    if let Some(placeholders) = &placeholders {
+        check_placeholders(call, placeholders, resource, mistakes);
+    }
+    check_params(call, placeholders.as_deref(), known, mistakes);
 }
 
 /// Returns whether a name is in kebab case.
@@ -150,55 +155,28 @@ fn check_body(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mist
     mistakes.push(&ty.at, "a call cannot send this", help);
 }
 
-/// Checks that a path starts with a slash, and that its braces are pairs around names.
-fn check_path(call: &Call, mistakes: &mut Mistakes) {
-    let path = &call.path;
-    if !path.value.starts_with('/') && !path.value.is_empty() {
-        mistakes.push(&path.at, "a path starts with `/`", "write it as `/project/{id}/…`");
-    }
-    let placeholders = call.placeholders();
-    let braces = path.value.matches(['{', '}']).count();
-    if braces != 2 * placeholders.len() || !placeholders.iter().all(|name| is_word(name)) {
-        let help = "write each placeholder as `{id}`: a name in braces";
-        mistakes.push(&path.at, "an invalid placeholder", help);
-    } else {
-        check_parts(path, mistakes);
-    }
-    let names = placeholders.iter().map(|name| (*name, &path.at));
-    check_twice(names, "placeholder", "a placeholder occurs once in a path", mistakes);
-}
-
-/// Checks that a path has only plain words between slashes. Servers and proxies disagree about the
-/// reserved characters of RFC 3986, so a path has unreserved ones only.
-fn check_parts(path: &Spanned<String>, mistakes: &mut Mistakes) {
-    let is_reserved =
-        |letter: &char| !letter.is_ascii_alphanumeric() && !"-._~/{}".contains(*letter);
-    let Some(rest) = path.value.strip_prefix('/') else { return };
-    if let Some(letter) = path.value.chars().find(is_reserved) {
-        let help = match letter {
-            '?' | '#' => "end the path before it; a query and a fragment are not part of a path",
-            _ => "write letters, digits, `-`, `_`, `.` and `~` between the slashes",
-        };
-        mistakes.push(&path.at, format!("a path with the character {letter:?}"), help);
-    } else if rest.split('/').any(str::is_empty) {
-        let help = "write one slash between two parts, and none at the end";
-        mistakes.push(&path.at, "a path with an empty part", help);
-    } else if let Some(step) = rest.split('/').find(|part| matches!(*part, "." | "..")) {
-        let help = "write the path that it leads to";
-        mistakes.push(&path.at, format!("a path with the step `{step}` to another path"), help);
+/// Checks a path, and returns the names of its placeholders.
+///
+/// Servers and proxies disagree about the reserved characters of RFC 3986, so a path has unreserved ones only.
+fn check_path(path: &Spanned<String>, mistakes: &mut Mistakes) -> Option<Vec<String>> {
+    match path::read(&path.value, "-._~/{}") {
+        Ok(names) => Some(names),
+        Err(mistake) => {
+            mistakes.push(&path.at, mistake.message(), mistake.advice());
+            None
+        }
     }
 }
 
 /// Checks that each placeholder has a type: `{id}` is the id of the resource, `params` has the others.
 fn check_placeholders(
     call: &Call,
+    placeholders: &[String],
     resource: &Resource,
-    known: &DeclaredNames<'_>,
     mistakes: &mut Mistakes,
 ) {
-    let placeholders = call.placeholders();
     let is_own = |name: &str| name == "id" && resource.is_record();
-    for name in placeholders.iter().filter(|name| !is_own(name) && is_word(name)) {
+    for name in placeholders.iter().filter(|name| !is_own(name)) {
         if !call.params.iter().any(|(param, _)| param.value == *name) {
             let rust = rust_call(call, &resource.name.value);
             let help =
@@ -208,12 +186,20 @@ fn check_placeholders(
         }
     }
     let body = call.body.iter().map(|body| ("body".to_owned(), &body.at));
-    let unique: BTreeSet<_> = placeholders.iter().collect();
-    let fields = unique.into_iter().map(|name| (field_name(name), &call.path.at));
+    let fields = placeholders.iter().map(|name| (field_name(name), &call.path.at));
     let fields: Vec<_> = fields.chain(body).collect();
     let names = fields.iter().map(|(name, at)| (name.as_str(), *at));
     let help = "rename a placeholder; its name in a path is not sent";
     check_twice(names, "field of a call that Rust calls", help, mistakes);
+}
+
+/// Checks the types of the placeholders.
+fn check_params(
+    call: &Call,
+    placeholders: Option<&[String]>,
+    known: &DeclaredNames<'_>,
+    mistakes: &mut Mistakes,
+) {
     for (name, ty) in &call.params {
         known.check_type(ty, mistakes);
         if !matches!(ty.value, Type::Id(_) | Type::OwnId | Type::Scalar(Scalar::Text) | Type::Wrong)
@@ -221,7 +207,7 @@ fn check_placeholders(
             let help = "write `id`, `id:…` or `string`";
             mistakes.push(&ty.at, "a path cannot contain a value of this type", help);
         }
-        if !placeholders.contains(&name.value.as_str()) {
+        if placeholders.is_some_and(|all| !all.contains(&name.value)) {
             let help = format!("add `{{{}}}` to the path, or leave it out here", name.value);
             mistakes.push(&name.at, format!("`{}` is not in the path", name.value), help);
         }

@@ -1,10 +1,14 @@
 //! Rules for the fields of a record or object.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DeclaredNames, check_twice, names::is_word, server_facts};
+use super::{DeclaredNames, names::is_name, server_facts};
 use crate::{
     diagnostics::{At, Mistakes},
+    rules::{
+        limits::CAPACITY,
+        names::{constant, setter},
+    },
     rust::names::{is_field, rust_field},
     spec::{
         Field, Type,
@@ -13,9 +17,6 @@ use crate::{
         scalar::Scalar,
     },
 };
-
-/// The largest number of fields of a record, as `Unlisted::CAPACITY` of core-api has it.
-pub(crate) const CAPACITY: usize = 128;
 
 pub(super) fn check(
     fields: &[Field],
@@ -79,8 +80,8 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
     // A change of a common field is not to blame for a mistake in `api.toml`.
     let shared = known.common.iter().find(|known| known.field.name.value == field.name.value);
     let shared = shared.filter(|_| field.origin == FieldOrigin::ChangedCommon);
-    let old = shared.map(|shared| option_mistakes(&shared.field)).unwrap_or_default();
-    for (at, message, help) in option_mistakes(field) {
+    let old = shared.map(|shared| option_mistakes(&shared.field, known)).unwrap_or_default();
+    for (at, message, help) in option_mistakes(field, known) {
         if old.iter().all(|(_, other, _)| *other != message) {
             mistakes.push(at, message, help);
         }
@@ -93,36 +94,33 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
     }
 }
 
-/// Returns the fields whose names a record can be blamed for: its own, and one of equal common ones.
-fn without_equal_common(fields: &[Field], rust_name: fn(&Field) -> String) -> Vec<(String, &At)> {
+/// Checks that the names that follow from the fields differ: identifiers, setters and constants.
+fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
+    let mut seen: BTreeMap<(&str, String), &At> = BTreeMap::new();
     let mut shared = BTreeSet::new();
-    let mut names = Vec::new();
-    for field in fields {
-        let name = rust_name(field);
-        if field.origin == FieldOrigin::Own || shared.insert(name.clone()) {
-            names.push((name, &field.name.at));
+    for field in fields.iter().filter(|field| !field.name.value.is_empty()) {
+        let (name, origin, rust) = (&field.name, field.origin, rust_field(field));
+        // Of equal common fields, a record can be blamed for one.
+        if origin != FieldOrigin::Own && !shared.insert(rust.clone()) {
+            continue;
+        }
+        let derived = [
+            ("field that Rust calls", rust.clone()),
+            ("field with the setter", setter(&rust)),
+            ("field with the constant", constant(&rust)),
+        ];
+        match derived.iter().find_map(|key| Some((key, *seen.get(key)?))) {
+            Some(((what, name_in_rust), first)) => {
+                let help = "write `rust = \"…\"` beside one, with another name";
+                mistakes.push(&name.at, format!("a second {what} `{name_in_rust}`"), help);
+                mistakes.also(first, "the first one is here");
+            }
+            None => seen.extend(derived.map(|key| (key, &name.at))),
         }
     }
-    names
-}
-
-fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
-    let rust = without_equal_common(fields, rust_field);
-    let names = rust.iter().map(|(name, at)| (name.as_str(), *at));
-    check_twice(
-        names,
-        "field that Rust calls",
-        "write `rust = \"…\"` beside one, with another name",
-        mistakes,
-    );
-    let setters = without_equal_common(fields, setter_name);
-    let names =
-        setters.iter().filter(|(name, _)| name == "new_").map(|(name, at)| (name.as_str(), *at));
-    let help = "write `rust = \"…\"` beside one, with another name; the setter of `new` is `new_`";
-    check_twice(names, "setter", help, mistakes);
     for field in fields.iter().filter(|field| field.origin == FieldOrigin::Own) {
         let name = &field.name;
-        if !is_word(&name.value) {
+        if !is_name(&name.value) {
             let help = "a name is letters, digits and `_`, and starts with a letter";
             mistakes.push(
                 &name.at,
@@ -138,16 +136,11 @@ fn check_names(fields: &[Field], mistakes: &mut Mistakes) {
     }
 }
 
-/// Returns the name of the setter that the derive generates. `new` is the name of the constructor.
-fn setter_name(field: &Field) -> String {
-    match rust_field(field).as_str() {
-        "new" => "new_".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
 /// Returns the mistakes in the options of a field: place, message and advice.
-fn option_mistakes(field: &Field) -> Vec<(&At, &'static str, &'static str)> {
+fn option_mistakes<'a>(
+    field: &'a Field,
+    known: &DeclaredNames<'_>,
+) -> Vec<(&'a At, &'static str, &'static str)> {
     let at = &field.name.at;
     let mut found = Vec::new();
     if field.has(FieldFlag::Required) && field.has(FieldFlag::ReadOnly) {
@@ -158,6 +151,11 @@ fn option_mistakes(field: &Field) -> Vec<(&At, &'static str, &'static str)> {
         && !matches!(field.ty.value, Type::Scalar(Scalar::Text) | Type::Wrong)
     {
         found.push((at, "only a text has a `max_length`", "leave it out"));
+    }
+    if field.has(FieldFlag::Sensitive) && known.enum_holders.has(&field.ty.value) {
+        let help = "leave out `sensitive`, or write the values as `int32` or `string`";
+        let message = "an enum cannot be sensitive, because its unknown values are logged";
+        found.push((at, message, help));
     }
     if field.is_type_assumed && field.ty.value == Type::Json {
         let help = "write `json`; raw JSON fits every value";
@@ -180,10 +178,9 @@ mod tests {
     use super::CAPACITY;
 
     #[test]
-    fn the_capacity_is_that_of_core_api_and_of_the_derives() {
+    fn the_capacity_is_that_of_core_api() {
         let unlisted = include_str!("../../../core-api/src/record/unlisted.rs");
-        let derives = include_str!("../../../core-macros/src/fields/check.rs");
         let constant = format!("const CAPACITY: usize = {CAPACITY};");
-        assert!(unlisted.contains(&constant) && derives.contains(&constant), "{constant}");
+        assert!(unlisted.contains(&constant), "{constant}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     calls::is_kebab,
-    names::{check_type_name, is_taken, is_word, rust_names},
+    names::{check_type_name, is_name, is_taken, rust_names},
 };
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
@@ -174,7 +174,7 @@ fn check_fields(fields: &[Field], mistakes: &mut Mistakes) {
     let now = fields.iter().map(|field| (rust_field(field), &field.name.at));
     let old = fields.iter().flat_map(|field| &field.history.renamed_from);
     check_old(now, old.clone(), "field", field_name, mistakes);
-    for name in old.filter(|name| !is_word(&name.value)) {
+    for name in old.filter(|name| !is_name(&name.value)) {
         let message = format!("`{}` is not a valid name of a field", name.value);
         let help = "a name is letters, digits and `_`, and starts with a letter";
         mistakes.push(&name.at, message, help);

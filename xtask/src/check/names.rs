@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::check_twice;
 use crate::{
     diagnostics::{At, Mistakes, Spanned},
+    rules::names::is_word,
     rust::{
         calls::standard_call_name,
-        names::{builder_name, field_name, file_name, input_name, rust_call, type_name},
+        names::{
+            builder_name, file_name, input_name, reference_name, rust_call, type_name,
+        },
     },
-    spec::{Origin, Resource, Specs, scalar::Scalar},
+    spec::{Origin, Specs, Type, scalar::Scalar},
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
@@ -55,9 +58,6 @@ fn is_scalar(name: &str) -> bool {
     Scalar::ALL.into_iter().any(|scalar| scalar.facts().rust == name)
 }
 
-/// Modules of `generated` that are not groups.
-const MODULES: [&str; 6] = ["api", "catalog", "enums", "objects", "references", "scopes"];
-
 pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     let enums = specs.enums.iter().map(|known| (&known.name, &known.origin));
     let objects = specs.objects.iter().map(|known| (&known.name, &known.origin));
@@ -65,9 +65,6 @@ pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
     for (name, origin) in enums.chain(objects).chain(resources) {
         check_type_name(name, mistakes);
         check_file_name(name, origin, mistakes);
-    }
-    for resource in &specs.resources {
-        check_group(resource, mistakes);
     }
     for reference in specs.references() {
         check_type_name(&reference.name, mistakes);
@@ -103,6 +100,7 @@ pub(super) fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     for name in specs.references().iter().map(|known| &known.name) {
         names.push((type_name(&name.value).to_owned(), &name.at));
     }
+    names.extend(choices(specs));
     let mut seen = BTreeSet::new();
     for resource in &specs.resources {
         let name = &resource.name;
@@ -127,6 +125,29 @@ pub(super) fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     names
 }
 
+/// Returns the marker types for ids of one of several records, each with the first place of its records.
+fn choices(specs: &Specs) -> Vec<(String, &At)> {
+    let objects = specs.objects.iter().flat_map(|object| &object.fields);
+    let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
+    let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
+    let of_calls = calls.flat_map(|call| {
+        let parameters = call.params.iter().map(|(_, ty)| ty);
+        parameters.chain(&call.body).chain([&call.returns])
+    });
+    let types = objects.chain(resources).map(|field| &field.ty).chain(of_calls);
+    let mut seen = BTreeSet::new();
+    let mut choices = Vec::new();
+    for ty in types {
+        if let Type::Id(names) = ty.value.item()
+            && names.len() > 1
+            && seen.insert(names)
+        {
+            choices.push((reference_name(names), &ty.at));
+        }
+    }
+    choices
+}
+
 /// Checks that the name of a type is in camel case: `TimeEntry`.
 pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
     let is_camel = name.value.starts_with(|first: char| first.is_ascii_uppercase())
@@ -139,21 +160,8 @@ pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
 }
 
 /// Returns whether a name has letters, digits and `_` only, and starts with a letter.
-pub(super) fn is_word(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// Checks that a group can be the name of a module.
-fn check_group(resource: &Resource, mistakes: &mut Mistakes) {
-    let group = &resource.group;
-    let is_module = is_word(group) && field_name(group) == *group;
-    if !is_module || MODULES.contains(&group.as_str()) {
-        let help = "rename the folder: lower case, no word of Rust, and none of `api`, \
-                    `catalog`, `enums`, `objects`, `references`, `scopes`";
-        let message = format!("`{group}` is not a valid name of a group");
-        mistakes.push(&resource.name.at, message, help);
-    }
+pub(super) fn is_name(name: &str) -> bool {
+    is_word(name) && !name.starts_with('_')
 }
 
 /// Checks that a spec is in a file with its name.

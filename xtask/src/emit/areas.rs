@@ -1,6 +1,6 @@
 //! The lists of resources by area of work, for the page of the crate.
 
-use super::PAGE_MARK;
+use super::{PAGE_MARK, markdown::inline};
 use crate::{
     rust::{calls::calls, names::type_name},
     spec::{Resource, Specs},
@@ -15,7 +15,7 @@ pub(super) fn page(specs: &Specs) -> String {
         let mut resources: Vec<&Resource> = specs.resources.iter().filter(is_inside).collect();
         resources.sort_by_key(|resource| type_name(&resource.name.value));
         // One link a line, so that branches that add resources merge.
-        page.push_str(&format!("\n**{}**\n", area.value));
+        page.push_str(&format!("\n**{}**\n", inline(&area.value)));
         resources
             .into_iter()
             .for_each(|resource| page.push_str(&format!("· {}\n", link(resource))));

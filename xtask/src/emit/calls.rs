@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::text::{Text, lower};
+use super::{
+    markdown::inline,
+    text::{Text, lower},
+};
 use crate::{
     rust::{
         calls::{CALLS, StandardCall, standard_call_name},
@@ -103,7 +106,10 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
 }
 
 fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
-    text.doc("", &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&call.doc)));
+    text.doc(
+        "",
+        &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&inline(&call.doc))),
+    );
     text.doc("", "");
     text.doc("", &format!("Needs the scope `{}`.", call.scope.value));
     if call.evidence != Evidence::Documented {
@@ -119,7 +125,7 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
         text.line(format!("/// Source: <{}>", resource.origin.source));
     }
     text.doc("", "");
-    text.doc("", "# Errors");
+    text.line("/// # Errors");
     text.doc("", "");
     let errors = "[`Permission`](core_api::ErrorKind::Permission) if the user, the subscription or the scope does not permit the call";
     if call.placeholders().is_empty() {

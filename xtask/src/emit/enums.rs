@@ -1,6 +1,6 @@
 //! Enums by their values on the wire.
 
-use super::text::Text;
+use super::{markdown::inline, text::Text};
 use crate::{
     rust::{names::type_name, old_names},
     spec::{Enum, EnumValue, evidence::Evidence},
@@ -12,7 +12,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     let mut text = Text::new(&declaration.origin.path, &about);
     text.line("use crate::{UnknownValue, WireEnum};");
     text.blank();
-    text.doc("", &declaration.doc);
+    text.doc("", &inline(&declaration.doc));
     text.doc("", "");
     let is_current = |value: &&EnumValue| !value.history.is_deprecated();
     match declaration.values.iter().find(is_current) {
@@ -41,7 +41,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
 }
 
 fn variant(text: &mut Text, value: &EnumValue) {
-    text.doc("    ", &value.doc);
+    text.doc("    ", &inline(&value.doc));
     if value.evidence != Evidence::Documented {
         text.doc("    ", "");
         text.doc("    ", value.evidence.mark());

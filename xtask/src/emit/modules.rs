@@ -6,10 +6,10 @@ use super::{GENERATED, references, text::Text};
 use crate::{
     rust::{
         calls::{calls, standard_call_name},
-        names::{builder_name, file_name, input_name, type_name},
+        names::{builder_name, call_name, input_name, module_name, type_name},
         old_names,
     },
-    spec::{Enum, Object, Resource, Specs},
+    spec::{Call, Enum, Object, Resource, Specs},
 };
 
 type Groups<'a> = BTreeMap<&'a str, Vec<&'a Resource>>;
@@ -72,36 +72,39 @@ fn group(name: &str, resources: &[&Resource]) -> String {
     let docs: Vec<String> = example(name, resources).into_iter().chain(table(resources)).collect();
     let mut text = Text::with_docs(&origin, &about, &docs);
     for resource in resources {
-        text.line(format!("mod {};", file_name(&resource.name.value)));
+        module(&mut text, name, &resource.name.value);
     }
     text.blank();
     for resource in resources {
-        text.import("pub use", &file_name(&resource.name.value), &items(resource));
+        text.import("pub use", &module_name(&resource.name.value), &items(resource));
     }
     text.finish()
 }
 
-/// Returns an example with the first call of the group that lists records, or else with the first call.
+/// Returns an example with the first list of the group, or else with another call without parameters.
 fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
-    let is_listed = |resource: &&&Resource| resource.has_call("list");
-    let (resource, call, more) = match resources.iter().find(is_listed) {
-        Some(resource) => {
-            (*resource, standard_call_name("list", &resource.name.value), ".page(1, 10)")
-        }
-        None => match resources
-            .iter()
-            .find_map(|resource| Some((*resource, calls(resource).into_iter().next()?.name)))
-        {
-            Some((resource, call)) => (resource, call, ""),
-            None => return Vec::new(),
-        },
+    let start = |word, more| {
+        let resource = resources.iter().find(|resource| resource.has_call(word))?;
+        let path = resource.path.value.as_str();
+        Some((standard_call_name(word, &resource.name.value), path, more))
     };
+    let other = || {
+        let calls = resources.iter().flat_map(|resource| {
+            resource.extra_calls.iter().map(|call| (&resource.name.value, call))
+        });
+        let is_complete =
+            |(_, call): &(&String, &Call)| call.placeholders().is_empty() && call.body.is_none();
+        let (resource, call) = calls.into_iter().find(is_complete)?;
+        Some((call_name(&call.name.value, resource), call.path.value.as_str(), ""))
+    };
+    let found = start("list", ".page(1, 10)").or_else(|| start("read", "")).or_else(other);
+    let Some((call, path, more)) = found else { return Vec::new() };
     let lines = [
         "```".to_owned(),
         format!("use core_api::{{Endpoint, {group}::{call}}};"),
         String::new(),
         format!("let request = {call}::new(){more}.to_request(&\"https://core.test\".parse()?)?;"),
-        format!("assert_eq!(request.uri().path(), {:?});", resource.path.value),
+        format!("assert_eq!(request.uri().path(), {path:?});"),
         "# Ok::<(), Box<dyn std::error::Error>>(())".to_owned(),
         "```".to_owned(),
         String::new(),
@@ -130,14 +133,24 @@ fn table(resources: &[&Resource]) -> Vec<String> {
 /// Writes a module with one file per declaration.
 fn folder(origin: &str, about: &str, files: &BTreeMap<&str, BTreeSet<String>>) -> String {
     let mut text = Text::new(origin, about);
+    let outer = origin.rsplit('/').next().unwrap_or_default();
     for name in files.keys() {
-        text.line(format!("mod {};", file_name(name)));
+        module(&mut text, outer, name);
     }
     text.blank();
     for (name, items) in files {
-        text.import("pub use", &file_name(name), items);
+        text.import("pub use", &module_name(name), items);
     }
     text.finish()
+}
+
+/// Declares the module of a type in another module.
+fn module(text: &mut Text, outer: &str, type_name: &str) {
+    let name = module_name(type_name);
+    if name == outer {
+        text.line("#[allow(clippy::module_inception)]");
+    }
+    text.line(format!("mod {name};"));
 }
 
 fn root(specs: &Specs, groups: &Groups<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{calls, overview, text::Text};
+use super::{calls, markdown::inline, overview, text::Text};
 use crate::{
     rust::{
         names::{builder_name, has_default_name, input_name, plural, rust_field, type_name},
@@ -130,7 +130,7 @@ fn imports(text: &mut Text, types: &[&Type], own: &[&str], used: &mut BTreeSet<S
 }
 
 fn docs(text: &mut Text, doc: &str, source: &str, history: &History) {
-    text.doc("", doc);
+    text.doc("", &inline(doc));
     text.doc("", "");
     text.line(format!("/// Source: <{source}>"));
     if let Some(since) = history.since_sentence() {
@@ -191,8 +191,10 @@ fn debug(fields: &[Field]) -> &'static str {
 }
 
 fn field_docs(text: &mut Text, field: &Field, evidence: Evidence) {
-    let mut facts = vec![field.doc.clone()];
-    facts.extend(field.unit.as_ref().map(|unit| format!("In {}.", unit.replace('/', " per "))));
+    let mut facts = vec![inline(&field.doc)];
+    facts.extend(
+        field.unit.as_ref().map(|unit| format!("In {}.", inline(&unit.replace('/', " per ")))),
+    );
     facts.extend(field.max_length.map(|length| format!("At most {length} characters.")));
     facts.extend(field.facts.sentences());
     if field.evidence != evidence {

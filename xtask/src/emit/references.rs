@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::Text;
+use super::{markdown::inline, text::Text};
 use crate::{
     rust::{
         names::{reference_name, type_name},
@@ -17,7 +17,7 @@ pub(super) fn declarations(specs: &Specs) -> String {
     text.line("use crate::Reference;");
     for reference in specs.references() {
         text.blank();
-        text.doc("", &format!("{} This version knows only its ids.", reference.doc));
+        text.doc("", &format!("{} This version knows only its ids.", inline(&reference.doc)));
         text.line("#[derive(Debug, Reference)]");
         text.line("#[non_exhaustive]");
         text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
@@ -26,7 +26,11 @@ pub(super) fn declarations(specs: &Specs) -> String {
         text.blank();
         let linked: Vec<_> =
             kinds.iter().map(|kind| format!("[`{kind}`](crate::{kind})")).collect();
-        let paths: Vec<_> = kinds.iter().map(|kind| format!("crate::{kind}")).collect();
+        let is_here =
+            |kind: &str| specs.references().iter().any(|own| type_name(&own.name.value) == kind);
+        let path =
+            |kind: &String| if is_here(kind) { kind.clone() } else { format!("crate::{kind}") };
+        let paths: Vec<_> = kinds.iter().map(path).collect();
         text.doc(
             "",
             &format!("One of {}. Their ids convert into an id of this type.", linked.join(" or ")),

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use super::SCHEMAS;
 use crate::{
     lint::RULES,
+    rules::limits::METHODS,
     rust::calls::CALLS,
     spec::{
-        Access, METHODS, Specs,
+        Access, Specs,
         api_key::{API_KEYS, ApiKey, ApiKeyKind},
         evidence::Evidence,
         field_flag::FieldFlag,

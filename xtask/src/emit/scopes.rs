@@ -1,6 +1,9 @@
 //! The scopes of a login.
 
-use super::text::{Text, lower};
+use super::{
+    markdown::inline,
+    text::{Text, lower},
+};
 use crate::spec::Scope;
 
 pub(super) fn declaration(scopes: &[Scope]) -> String {
@@ -12,7 +15,7 @@ pub(super) fn declaration(scopes: &[Scope]) -> String {
     text.line("#[non_exhaustive]");
     text.line("pub enum Scope {");
     for scope in scopes {
-        text.doc("    ", &format!("`{}`: {}", scope.name.value, lower(&scope.doc)));
+        text.doc("    ", &format!("`{}`: {}", scope.name.value, lower(&inline(&scope.doc))));
         let need = scope.access.map_or(String::new(), |access| {
             format!(", {} = {}", access.word(), scope.variant.value)
         });

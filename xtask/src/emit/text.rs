@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::markdown::{as_text, inline, is_block_start};
 use crate::rust::old_names::OldName;
 
 /// The widest line.
@@ -46,7 +47,7 @@ impl Text {
             self.line(start);
             return;
         }
-        for line in fill(paragraph.split_whitespace(), WIDTH - start.len() - 1, " ") {
+        for line in paragraph_lines(paragraph, WIDTH - start.len() - 1) {
             self.line(format!("{start} {line}"));
         }
     }
@@ -54,7 +55,7 @@ impl Text {
     /// Writes the attribute of a deprecated item, if its sentence is there.
     pub(super) fn deprecated(&mut self, indent: &str, sentence: Option<&str>) {
         let Some(sentence) = sentence else { return };
-        let note = format!("note = {sentence:?}");
+        let note = format!("note = {:?}", inline(sentence));
         let line = format!("{indent}#[deprecated({note})]");
         if line.chars().count() <= WIDTH {
             return self.line(line);
@@ -125,6 +126,24 @@ impl Text {
     pub(super) fn finish(self) -> String {
         self.0
     }
+}
+
+/// Wraps a paragraph of Markdown. No line begins a list or another block.
+pub(crate) fn paragraph_lines(paragraph: &str, width: usize) -> Vec<String> {
+    // A word that would begin a block stays on the line of the word before it.
+    let mut words: Vec<String> = Vec::new();
+    for word in paragraph.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if is_block_start(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            Some(_) => words.push(word.to_owned()),
+            None if is_block_start(word) => words.push(as_text(word)),
+            None => words.push(word.to_owned()),
+        }
+    }
+    fill(words.iter().map(String::as_str), width, " ")
 }
 
 /// Joins words to lines of at most this width.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use syn::{Attribute, Expr, Item, ItemMod, Lit, Meta};
@@ -103,7 +103,7 @@ impl Tree {
             return self.module(root, file.to_owned(), Some(parent), items, &place);
         }
         if let Some(path) = path_attribute(&child.attrs) {
-            let path = place.beside.join(path);
+            let path = normal(&place.beside.join(path));
             // A file with `#[path]` has its children beside it, as `mod.rs` has.
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
             let place = Place { beside: folder.clone(), below: folder };
@@ -116,6 +116,19 @@ impl Tree {
         let beside = path.parent().unwrap_or(Path::new("")).to_owned();
         self.file(root, &path, Some(parent), &Place { beside, below })
     }
+}
+
+/// Returns a path without `..`, so that a file has one name in all crates that include it.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(normal.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => normal.push(part),
+        }
+    }
+    normal
 }
 
 /// Returns the text of `#[path = "…"]`.

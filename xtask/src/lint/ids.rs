@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Findings, records};
 use crate::{
     diagnostics::At,
-    rust::names::capitalized,
+    rules::names::capitalized,
     spec::{Field, Specs, Type, scalar::Scalar},
 };
 

@@ -1,6 +1,6 @@
 //! Reads `specs/api.toml` and `specs/scopes.toml`.
 
-use super::{common_fields::common_fields, constants, table::Table};
+use super::{common_fields::common_fields, constants, prose, table::Table};
 use crate::{
     diagnostics::Spanned,
     spec::{Access, Api, Reference, Scope, api_key::API_KEYS},
@@ -25,6 +25,7 @@ pub(super) fn api(mut table: Table<'_, '_>) -> Api {
     }
     let references = references(&mut table);
     let areas = table.texts("areas");
+    areas.iter().for_each(|area| prose::check(area, table.mistakes));
     let common = common_fields(&mut table);
     table.finish();
     Api { at, areas, references, common, constants }
@@ -36,7 +37,7 @@ fn references(table: &mut Table<'_, '_>) -> Vec<Reference> {
     let read = |value| {
         let mut inner = Table::of(file, value, table.mistakes)?;
         let name: Spanned<String> = inner.text("name");
-        let doc = inner.text("doc").value;
+        let doc = prose::doc(&mut inner);
         inner.finish();
         Some(Reference { name, doc })
     };
@@ -50,7 +51,7 @@ pub(super) fn scopes(mut table: Table<'_, '_>) -> Vec<Scope> {
         for (variant, value) in inner.entries() {
             let Some(mut scope) = Table::of(file, value, inner.mistakes) else { continue };
             let name = scope.text("name");
-            let doc = scope.text("doc").value;
+            let doc = prose::doc(&mut scope);
             let access = access(&mut scope);
             let implies = scope.texts("implies");
             scope.finish();

@@ -3,7 +3,7 @@
 use toml::{Spanned as Toml, de::DeValue};
 
 use super::{
-    history,
+    history, prose,
     table::{Table, integer},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     let name = table.text("enum");
-    let doc = table.text("doc").value;
+    let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let aliases = table.texts("aliases");
     let values = table.list("values");
@@ -37,14 +37,17 @@ pub(super) fn origin(table: &mut Table<'_, '_>, source: &Source) -> Origin {
 }
 
 fn is_address(text: &str) -> bool {
-    text.starts_with("https://") && !text.contains(char::is_whitespace)
+    // The characters of RFC 3986, without quotes and brackets.
+    let is_allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&*+,;=%()".contains(&byte);
+    text.starts_with("https://") && text.len() > 8 && text.bytes().all(is_allowed)
 }
 
 fn enum_value<'a>(outer: &mut Table<'_, '_>, value: &'a Toml<DeValue<'a>>) -> Option<EnumValue> {
     let mut table = Table::of(outer.file, value, outer.mistakes)?;
     let wire = wire(&mut table);
     let name = table.text("name");
-    let doc = table.text("doc").value;
+    let doc = prose::doc(&mut table);
     let Attestation { evidence, provenance } = table.evidence(Evidence::Documented);
     let history = history::read(&mut table);
     table.finish();

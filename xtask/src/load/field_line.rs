@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{history, server_facts::ServerLine, table::Table, types};
+use super::{history, prose, server_facts::ServerLine, table::Table, types};
 use crate::{
     diagnostics::Spanned,
+    rules::limits::is_length,
     spec::{
         Field, Type,
         evidence::{Attestation, Evidence},
@@ -83,9 +84,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
         (types::parse(ty, own, table.mistakes), is_assumed)
     });
     let max_length = table.number("max_length");
-    if let Some(length) =
-        max_length.as_ref().filter(|length| !(1..=1 << 31).contains(&length.value))
-    {
+    if let Some(length) = max_length.as_ref().filter(|length| !is_length(length.value)) {
         let help = "write the largest number of characters, from 1 to 2147483648";
         table.mistakes.push(&length.at, "`max_length` is out of range", help);
     }
@@ -94,6 +93,7 @@ pub(super) fn read(table: &mut Table<'_, '_>, own: Option<&str>, is_whole: bool)
         flags.extend(table.spanned_flag(flag.word()).map(|value| (flag, value)));
     }
     let unit = table.optional_text("unit");
+    doc.iter().chain(&unit).for_each(|text| prose::check(text, table.mistakes));
     let evidence = table.optional_evidence();
     let facts = ServerLine::read(table);
     let rust = table.optional_text("rust");

@@ -2,7 +2,9 @@
 
 use toml::{Spanned as Toml, de::DeValue};
 
-use super::{enums::origin, evidence::attestation, fields::fields, history, table::Table, types};
+use super::{
+    enums::origin, evidence::attestation, fields::fields, history, prose, table::Table, types,
+};
 use crate::{
     diagnostics::{At, Mistakes, Source, Spanned},
     spec::{
@@ -18,7 +20,7 @@ pub(super) fn object(
     common: Option<&[CommonField]>,
 ) -> Option<Object> {
     let name = table.text("object");
-    let doc = table.text("doc").value;
+    let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let aliases = table.texts("aliases");
     let is_patchable = table.flag("patch");
@@ -39,7 +41,7 @@ pub(super) fn resource(
     common: Option<&[CommonField]>,
 ) -> Option<Resource> {
     let name = table.text("resource");
-    let doc = table.text("doc").value;
+    let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let area = table.optional_text("area");
     let aliases = table.texts("aliases");
@@ -117,7 +119,7 @@ fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own
     let body = table.optional_text("body").map(|body| call_type(body, own, table.mistakes));
     let params = params(&mut table, own);
     let is_idempotent = table.optional_flag("idempotent");
-    let doc = table.text("doc").value;
+    let doc = prose::doc(&mut table);
     let aliases = table.texts("aliases");
     let Attestation { evidence, provenance } = table.evidence(evidence);
     let history = history::read(&mut table);

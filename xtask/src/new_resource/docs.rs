@@ -39,7 +39,7 @@ fn field(name: &str) -> String {
         }
     }
     let words = words.strip_suffix(" id").unwrap_or(&words);
-    format!("{}.", crate::rust::names::capitalized(words))
+    format!("{}.", crate::rules::names::capitalized(words))
 }
 
 /// Returns the words of a name in lower case.

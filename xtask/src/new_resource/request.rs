@@ -91,7 +91,7 @@ fn name(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let near: String = words.map(crate::rust::names::capitalized).collect();
+    let near: String = words.map(crate::rules::names::capitalized).collect();
     let near = near.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let help = if near.is_empty() { "PurchaseOrder" } else { near };
     Err(refusal(format!("`{text}` is not a valid name of a resource; write `{help}`")))

@@ -1,7 +1,10 @@
 //! The table of standard calls, and the names of all calls of a resource.
 
-use super::names::{capitalized, plural, rust_call};
-use crate::spec::{Resource, evidence::Evidence};
+use super::names::{plural, rust_call};
+use crate::{
+    rules::names::capitalized,
+    spec::{Resource, evidence::Evidence},
+};
 
 /// A standard call: one that many resources have.
 #[derive(Clone, Copy)]

@@ -1,6 +1,9 @@
 //! Rust names for the names of the vendor.
 
-use crate::spec::{Call, Field};
+use crate::{
+    rules::names::{camel_case, capitalized, identifier, placeholder, unraw},
+    spec::{Call, Field},
+};
 
 /// Types with another name in Rust than the vendor's.
 const RENAMED_TYPES: [(&str, &str); 1] = [
@@ -12,18 +15,6 @@ const RENAMED_TYPES: [(&str, &str); 1] = [
 const PLURALS: [(&str, &str); 3] =
     [("Company", "Companies"), ("CustomFieldData", "CustomFieldData"), ("Person", "People")];
 
-/// Keywords of Rust (edition 2024) that can be raw identifiers.
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Keywords that cannot be raw identifiers.
-const RESERVED: [&str; 4] = ["crate", "self", "super", "Self"];
-
 /// Returns the name of a type: the vendor's, unless `RENAMED_TYPES` has another one.
 pub(crate) fn type_name(vendor: &str) -> &str {
     let renamed = RENAMED_TYPES.iter().find(|(known, _)| *known == vendor);
@@ -32,27 +23,25 @@ pub(crate) fn type_name(vendor: &str) -> &str {
 
 /// Returns the name of a field: `project_id` for `projectId`, `r#type` for `type`.
 pub(crate) fn field_name(wire: &str) -> String {
-    let name = snake_case(wire);
-    if RESERVED.contains(&name.as_str()) {
-        return format!("{name}_");
-    }
-    if KEYWORDS.contains(&name.as_str()) {
-        return format!("r#{name}");
-    }
-    name
+    identifier(&snake_case(wire))
+}
+
+/// Returns the module of a type: `time_entry` for `TimeEntry`, `r#type` for `Type`.
+pub(crate) fn module_name(type_name: &str) -> String {
+    identifier(&snake_case(type_name))
+}
+
+/// Returns the name of the file of a type's module, without its extension.
+pub(crate) fn module_file(type_name: &str) -> String {
+    unraw(&module_name(type_name)).to_owned()
 }
 
 /// Returns the name of a field: the one that its spec gives, or the wire name in snake case.
 pub(crate) fn rust_field(field: &Field) -> String {
     match &field.rust {
-        Some(rust) => raw(&rust.value),
+        Some(rust) => identifier(&rust.value),
         None => field_name(&field.name.value),
     }
-}
-
-/// Returns a name as an identifier: `r#type` for `type`.
-fn raw(name: &str) -> String {
-    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// Returns whether a text can be the name of a field in Rust.
@@ -62,7 +51,8 @@ pub(crate) fn is_field(name: &str) -> bool {
         && name.bytes().all(is_letter)
         && !name.contains("__")
         && !name.ends_with('_')
-        && !RESERVED.contains(&name)
+        // The identifier of a reserved word has another `_`.
+        && !identifier(name).ends_with('_')
 }
 
 /// Returns the name of an extra call: the one that its spec gives, or that of [`call_name`].
@@ -75,20 +65,20 @@ pub(crate) fn rust_call(call: &Call, resource: &str) -> String {
 
 /// Returns whether the derive makes the wire name of a field from its name in Rust.
 pub(crate) fn has_default_name(field: &Field) -> bool {
-    camel_case(rust_field(field).trim_start_matches("r#")) == field.name.value
+    camel_case(unraw(&rust_field(field))) == field.name.value
 }
 
 /// Returns whether the derive makes this wire name from the name of the field.
 pub(crate) fn is_default(wire: &str) -> bool {
-    camel_case(field_name(wire).trim_start_matches("r#")) == wire
+    camel_case(unraw(&field_name(wire))) == wire
 }
 
 /// Returns whether the derive finds this placeholder by the name of its field.
 pub(crate) fn is_placeholder(name: &str) -> bool {
-    field_name(name).trim_start_matches("r#") == name || is_default(name)
+    placeholder(&field_name(name), &[name.to_owned()]).is_some()
 }
 
-/// Returns the name of a file without its extension: `time_entry` for `TimeEntry`.
+/// Returns the name of a spec's file without its extension: `time_entry` for `TimeEntry`.
 pub(crate) fn file_name(type_name: &str) -> String {
     snake_case(type_name)
 }
@@ -137,24 +127,15 @@ fn snake_case(camel: &str) -> String {
             && index > 0
             && (!letters[index - 1].is_ascii_uppercase()
                 || letters.get(index + 1).is_some_and(char::is_ascii_lowercase));
-        if starts_word && !snake.ends_with('_') {
+        // Rust asks for one `_` between two words.
+        if (starts_word || *letter == '_') && !snake.ends_with('_') {
             snake.push('_');
         }
-        snake.push(letter.to_ascii_lowercase());
+        if *letter != '_' {
+            snake.push(letter.to_ascii_lowercase());
+        }
     }
     snake
-}
-
-fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| name + &capitalized(word))
-}
-
-pub(crate) fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().collect::<String>() + letters.as_str()
 }
 
 #[cfg(test)]
@@ -172,6 +153,8 @@ mod tests {
             ("isUTCOffset", "is_utc_offset"),
             ("user_id", "user_id"),
             ("XYZCode", "xyz_code"),
+            ("a__b", "a_b"),
+            ("a_B__", "a_b_"),
         ] {
             assert_eq!(field_name(wire), rust);
         }
@@ -181,6 +164,18 @@ mod tests {
     fn only_an_unusual_wire_name_needs_to_be_written() {
         assert!(["projectId", "type", "tax1", "self"].iter().all(|wire| is_default(wire)));
         assert!(["isUTCOffset", "user_id", "Name"].iter().all(|wire| !is_default(wire)));
+    }
+
+    #[test]
+    fn a_module_is_never_a_keyword() {
+        assert_eq!(
+            ["TimeEntry", "Type", "Super"].map(module_name),
+            ["time_entry", "r#type", "super_"]
+        );
+        assert_eq!(
+            ["TimeEntry", "Type", "Super"].map(module_file),
+            ["time_entry", "type", "super_"]
+        );
     }
 
     #[test]

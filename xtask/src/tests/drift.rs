@@ -31,7 +31,7 @@ day = { type = "date-time", doc = "Day." }
 taskId = { type = "id:Task?", doc = "Task." }
 parts = { type = "list:Part?", doc = "Parts." }
 other = { type = "json", doc = "Other." }
-secret = { type = "enum:Light", sensitive = true, doc = "Secret." }
+secret = { type = "int32", sensitive = true, doc = "Secret." }
 id = { type = "id", read_only = true, doc = "Id." }
 "#;
 

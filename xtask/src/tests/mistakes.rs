@@ -7,6 +7,7 @@ mod evidence;
 mod files;
 mod history;
 mod many;
+mod prose;
 mod recursion;
 mod rust_names;
 mod server_facts;
@@ -14,7 +15,8 @@ mod types;
 
 use insta::assert_snapshot;
 
-use super::{API, TASK, complaints};
+use super::{API, SCOPES, TASK, complaints, workspace, write};
+use crate::{cli::Command, run};
 
 /// Returns the mistakes of a task with one more line, without the last line, which counts them.
 fn of_task(line: &str) -> String {
@@ -196,4 +198,53 @@ values = [
     error: `value` is missing
       add `value = 0` or `value = "text"`
     "#);
+}
+
+#[test]
+fn what_the_derives_refuse_is_a_mistake() {
+    let object = "object = \"Part\"\ndoc = \"Part.\"\nsource = \"https://example.com\"\n\
+                  [fields]\nlight = { type = \"enum:Light\", doc = \"Light.\" }\n";
+    let light =
+        "enum = \"Light\"\ndoc = \"Light.\"\nsource = \"https://example.com\"\nvalues = []\n";
+    let field = |ty| format!("{TASK}x = {{ type = \"{ty}\", sensitive = true, doc = \"X.\" }}\n");
+    for (ty, is_refused) in
+        [("enum:Light", true), ("object:Part", true), ("list:Part", true), ("json", false)]
+    {
+        let root = workspace(&[("objects/part.toml", object), ("enums/light.toml", light)]);
+        write(root.path(), "specs/resources/general/task.toml", &field(ty));
+        let found = run(Command::Check { explain: None }, root.path());
+        let message = "an enum cannot be sensitive, because its unknown values are logged";
+        assert_eq!(found.is_err_and(|found| found.contains(message)), is_refused, "{ty}");
+    }
+    for name in ["two words", "a\\\"b", "ä", "a\\\\b"] {
+        let scopes = format!("{SCOPES}[scope.Odd]\nname = \"{name}\"\ndoc = \"Odd.\"\n");
+        let found = brief(&[("scopes.toml", &scopes)]);
+        assert!(found.contains("is not a valid name of a scope"), "{name}: {found}");
+    }
+}
+
+#[test]
+fn the_names_of_choices_and_groups_are_their_own() {
+    let field = |ty: &str| format!("{TASK}x = {{ type = \"{ty}\", doc = \"X.\" }}\n");
+    assert_snapshot!(of_spec(&field("id:Task|Task")), @r#"
+    error: a second `Task` in the type
+      --> specs/resources/general/task.toml:10:14
+       |
+    10 | x = { type = "id:Task|Task", doc = "X." }
+       |              ^^^^^^^^^^^^^^
+       |
+       = help: name each record once
+    "#);
+    let other = TASK.replace("\"Task\"", "\"TaskOrEmployee\"");
+    assert_snapshot!(brief(&[
+        ("resources/general/task_or_employee.toml", &other),
+        ("resources/general/task.toml", &field("id:Task|Employee")),
+    ]), @"
+    error: a second item `TaskOrEmployee`
+      all items are exported side by side; rename one
+    ");
+    for group in ["client", "record", "sensitive", "needs", "core", "core_api", "type", "Group"] {
+        let found = brief(&[(&format!("resources/{group}/task.toml"), TASK)]);
+        assert!(found.contains(&format!("`{group}` is not a valid name of a group")), "{found}");
+    }
 }

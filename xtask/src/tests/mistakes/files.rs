@@ -143,11 +143,11 @@ fn a_group_is_named_as_a_module() {
         ("resources/Human/task.toml", TASK),
     ]), @"
     error: `Human` is not a valid name of a group
-      rename the folder: lower case, no word of Rust, and none of `api`, `catalog`, `enums`, `objects`, `references`, `scopes`
-    error: `api` is not a valid name of a group
-      rename the folder: lower case, no word of Rust, and none of `api`, `catalog`, `enums`, `objects`, `references`, `scopes`
+      rename the folder: lower case, and no word of Rust
     error: a second item `Task`
       all items are exported side by side; rename one
+    error: `api` is not a valid name of a group
+      rename the folder; `core_api` has a module or a crate with this name
     error: a second item `Task`
       all items are exported side by side; rename one
     ");
