@@ -170,6 +170,8 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t = Interop::Openid)]
         part: Interop,
     },
+    /// Build the code of specs with every legal oddity (about 2 minutes)
+    KitchenSink,
     /// Print the API as an OpenAPI 3.1 document in JSON
     ///
     /// docs/openapi.md says how programs in any language use it.

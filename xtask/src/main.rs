@@ -18,6 +18,7 @@ mod format;
 mod generate;
 mod imports;
 mod interop;
+mod kitchen_sink;
 mod layers;
 mod lengths;
 mod lint;
@@ -117,6 +118,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Drift(arguments) => generate::drift(root, arguments),
         Command::Interop { part: Interop::Openid } => interop::run(root),
         Command::Interop { part: Interop::Openapi } => interop::openapi(root),
+        Command::KitchenSink => kitchen_sink::run(root),
         Command::Openapi(arguments) => generate::openapi(root, &arguments),
         Command::Schemas => schemas::run(root),
         Command::Packages => packages::run(root),

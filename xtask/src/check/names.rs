@@ -8,9 +8,7 @@ use crate::{
     rules::names::is_word,
     rust::{
         calls::standard_call_name,
-        names::{
-            builder_name, file_name, input_name, reference_name, rust_call, type_name,
-        },
+        names::{builder_name, file_name, input_name, reference_name, rust_call, type_name},
     },
     spec::{Origin, Specs, Type, scalar::Scalar},
 };

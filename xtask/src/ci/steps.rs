@@ -2,8 +2,8 @@
 
 use super::step::{Run, Step};
 use crate::{
-    circles, features, format, generate, interop, layers, lengths, mutants, packages, schemas,
-    subjects, words,
+    circles, features, format, generate, interop, kitchen_sink, layers, lengths, mutants, packages,
+    schemas, subjects, words,
 };
 
 /// Crates without which a program has neither a runtime nor TLS.
@@ -70,7 +70,7 @@ const FAST: [Step; 1] =
     [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 16] = [
+const WHOLE: [Step; 17] = [
     Step { name: "programs that tests start", run: Run::Programs(PROGRAMS) },
     Step::cargo(
         "lints",
@@ -135,6 +135,7 @@ const WHOLE: [Step; 16] = [
             &["doc", "--workspace", "--no-deps", "--locked"],
         ),
     },
+    Step::own("specs with every legal oddity", "kitchen-sink", kitchen_sink::run),
     example("example quickstart", &["run", "--quiet", "--example", "quickstart", "--locked"]),
     example("example mirror", &["run", "--quiet", "--example", "mirror", "--locked"]),
     example("example desktop", &["run", "--quiet", "--example", "desktop", "--locked"]),

@@ -10,7 +10,8 @@ use super::{
     words::words,
 };
 use crate::{
-    rust::names::{capitalized, input_name},
+    rules::names::capitalized,
+    rust::names::input_name,
     spec::{Enum, Field, Object, Resource, Type, Wire, field_flag::FieldFlag, scalar::Scalar},
 };
 

@@ -2,7 +2,7 @@
 
 use super::json::{Json, object, text};
 use crate::{
-    rust::names::capitalized,
+    rules::names::capitalized,
     spec::{Resource, Specs},
 };
 
