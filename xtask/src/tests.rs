@@ -25,6 +25,7 @@ mod scalars;
 mod schemas;
 mod search;
 mod spec_edit;
+mod spec_trees;
 mod subjects;
 mod texts;
 mod vendor;

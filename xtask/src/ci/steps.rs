@@ -195,6 +195,13 @@ const LONG: [Step; 10] = [
         ),
     },
     Step::own("schemas in a TOML validator", "schemas", schemas::run),
+    Step {
+        name: "code of random specs",
+        run: Run::Tests(
+            &[("CORE_SPEC_TREES", "20")],
+            &["test", "--package", "xtask", "--locked", "spec_trees"],
+        ),
+    },
     Step::own("packages", "packages", packages::run),
     Step {
         name: "the walk of docs/maintaining.md, with its check",

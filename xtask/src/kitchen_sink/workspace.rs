@@ -42,6 +42,12 @@ impl Workspace {
         self.cargo("fmt", &["--all", "--check"], &[])
     }
 
+    /// Compiles core-api alone, without lints.
+    #[cfg(test)]
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        self.cargo("check", &["--package", "core-api", "--all-features"], &[])
+    }
+
     /// Compiles and lints.
     pub(crate) fn lint(&self) -> Result<(), String> {
         self.cargo("clippy", &["--workspace", "--all-features", "--", "-D", "warnings"], &[])
