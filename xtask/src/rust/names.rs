@@ -69,6 +69,7 @@ pub(crate) fn has_default_name(field: &Field) -> bool {
 }
 
 /// Returns whether the derive makes this wire name from the name of the field.
+#[cfg(test)]
 pub(crate) fn is_default(wire: &str) -> bool {
     camel_case(unraw(&field_name(wire))) == wire
 }
