@@ -52,7 +52,7 @@ const NEEDS_PROGRAMS: (&str, &str) = ("CORE_NEEDS_PROGRAMS", "1");
 const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Checks of text and of the shape of the code.
-const TEXT: [Step; 10] = [
+const TEXT: &[Step] = &[
     Step::cargo("format", &["fmt", "--all", "--check"]),
     Step::cargo("format of the neighbours", &["fmt", "--manifest-path", NEIGHBOURS, "--check"]),
     Step::own("layout of specs", "format --check", format::check),
@@ -66,11 +66,11 @@ const TEXT: [Step; 10] = [
 ];
 
 /// Lints without tests and examples.
-const FAST: [Step; 1] =
-    [Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
+const FAST: &[Step] =
+    &[Step::cargo("lints", &["clippy", "--workspace", "--locked", "--", "-D", "warnings"])];
 
 /// Lints, documentation, examples and tests.
-const WHOLE: [Step; 17] = [
+const WHOLE: &[Step] = &[
     Step { name: "programs that tests start", run: Run::Programs(PROGRAMS) },
     Step::cargo(
         "lints",
@@ -168,7 +168,7 @@ const WHOLE: [Step; 17] = [
 ];
 
 /// Steps that take long, or install third-party programs.
-const LONG: [Step; 10] = [
+const LONG: &[Step] = &[
     Step::own("features", "features", features::run),
     Step::own("mutants", "mutants", |root| mutants::run(root, "")),
     Step {
@@ -219,9 +219,9 @@ const fn example(name: &'static str, arguments: &'static [&'static str]) -> Step
 /// Returns the steps of a check.
 pub(super) fn steps(extent: super::Extent) -> Vec<Step> {
     let parts: &[&[Step]] = match extent {
-        super::Extent::Fast => &[&TEXT, &FAST],
-        super::Extent::Whole => &[&TEXT, &WHOLE],
-        super::Extent::Full => &[&TEXT, &WHOLE, &LONG],
+        super::Extent::Fast => &[TEXT, FAST],
+        super::Extent::Whole => &[TEXT, WHOLE],
+        super::Extent::Full => &[TEXT, WHOLE, LONG],
     };
     parts.concat()
 }
