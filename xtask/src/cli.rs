@@ -1,17 +1,16 @@
 //! The command line.
 
+mod diff;
+mod drift;
 mod openapi;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
+use clap::{Parser, Subcommand, ValueEnum};
 
+pub(crate) use diff::{DiffArguments, DiffFormat};
+pub(crate) use drift::DriftArguments;
 pub(crate) use openapi::{Interop, OpenapiArguments};
-
-use crate::diff::level::Level;
-
-use crate::drift::finding::FindingKind;
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -203,37 +202,6 @@ pub(crate) enum Command {
     },
 }
 
-/// The states that `diff` compares, and the form of its output.
-#[derive(Args, Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DiffArguments {
-    /// The old revision and the new one, as in `v0.1.0 HEAD`, `v0.1.0..HEAD` or `main...HEAD`
-    ///
-    /// One revision is compared with the work tree, and by default HEAD.
-    #[arg(value_name = "REV", num_args = 0..=2, verbatim_doc_comment)]
-    pub(crate) revisions: Vec<String>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    pub(crate) format: DiffFormat,
-    /// Fail if a change is at this level or above
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    pub(crate) fail_on: Option<Level>,
-    /// Explain a rule, or list all rules
-    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "",
-          conflicts_with_all = ["revisions", "fail_on"])]
-    pub(crate) explain: Option<String>,
-}
-
-/// The form in which `diff` shows changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// A line for each change
-    Text,
-    /// Entries for CHANGELOG.md
-    Changelog,
-    /// JSON for programs
-    Json,
-}
-
 /// The part of the version that `release` raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReleaseLevel {
@@ -245,38 +213,6 @@ pub(crate) enum ReleaseLevel {
     Patch,
     /// The least part that fits the changes
     Advice,
-}
-
-/// The options of `drift`.
-#[derive(Clone, Debug, PartialEq, Eq, Args)]
-pub(crate) struct DriftArguments {
-    /// Folders and files with answers
-    #[arg(value_name = "FOLDER", required = true)]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Resource of the files whose names do not say it
-    #[arg(long, value_name = "NAME")]
-    pub(crate) resource: Option<String>,
-    /// Path before the paths of the specs, beside `/api`; may be repeated
-    #[arg(long = "base", value_name = "PATH")]
-    pub(crate) bases: Vec<String>,
-    /// Fail if there is a finding of these kinds
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
-    pub(crate) fail_on: Vec<FindingKind>,
-    /// Raise the evidence of facts that the answers show, in the specs; nothing is lowered
-    #[arg(long, requires = "source")]
-    pub(crate) write: bool,
-    /// Add fields that no spec lists, with `--write`
-    #[arg(long, requires = "write")]
-    pub(crate) add_fields: bool,
-    /// Source of the facts that `--write` names, as in "answers of a firm, by its own key"
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) source: Option<String>,
-    /// Day of the answers, as in 2026-11-20; by default, today
-    #[arg(long, value_name = "DATE", requires = "write")]
-    pub(crate) date: Option<Date>,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(crate) format: Format,
 }
 
 /// A measurement.
