@@ -9,7 +9,10 @@ mod xtask {
     pub(crate) mod coverage;
     pub(crate) mod diagnostics;
     pub(crate) mod emit;
+    pub(crate) mod lint;
     pub(crate) mod load;
+    pub(crate) mod openapi;
+    pub(crate) mod rules;
     pub(crate) mod rust;
     pub(crate) mod spec;
 }
@@ -20,6 +23,6 @@ mod target;
 mod texts;
 
 // The modules refer to each other by `crate::`.
-use xtask::{check, coverage, diagnostics, emit, load, rust, spec};
+use xtask::{check, coverage, diagnostics, emit, lint, load, openapi, rules, rust, spec};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::run(bytes));
