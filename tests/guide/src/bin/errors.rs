@@ -21,7 +21,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 
     let input = ActivityInput::new().code(code).description(description);
     match session.run(|| client.send(CreateActivity::new(input.clone()))).await {
-        Ok(activity) => println!("made {}", activity.id),
+        Ok(activity) => println!("made {}", activity.code.unwrap_or_default()),
         // The text names the call, the server and the fix.
         Err(error) => {
             eprintln!("{error}");
