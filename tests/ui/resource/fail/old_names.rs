@@ -11,13 +11,13 @@ use core_api::{Id, Object, Resource, UnknownValue, Unlisted, WireEnum};
 struct Gate {
     #[field(read_only)]
     id: Id<Gate>,
-    #[field(renamed_from = "id")] //~ id
+    #[field(renamed_from = "id")] //~ "id"
     one: Option<i32>,
-    #[field(renamed_from = ["two", "old"])] //~ two
+    #[field(renamed_from = ["two", "old"])] //~ "two"
     two: Option<i32>,
-    #[field(renamed_from = "old")] //~ old
+    #[field(renamed_from = "old")] //~ "old"
     three: Option<i32>,
-    #[field(renamed_from = "a b")] //~ a b
+    #[field(renamed_from = "a b")] //~ "a b"
     four: Option<i32>,
     #[field(unlisted)]
     unlisted: Unlisted,
@@ -37,6 +37,12 @@ enum State {
     Open,
     #[wire(1, renamed_from = New)] //~ New
     Shut,
+    #[wire(unknown)]
+    Unknown(UnknownValue),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, WireEnum)]
+enum Lamp {
     #[wire(renamed_from = Old)] //~ renamed_from
     Old,
     #[wire(2, unknown)] //~ unknown

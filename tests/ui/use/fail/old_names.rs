@@ -45,13 +45,13 @@ struct Row {
 fn main() {
     let _ = Gate::GATE_TEXT; //~ GATE_TEXT
     let _ = Gate::HINGES; //~ HINGES
-    let _ = DoorInput::new().gate_text("a").hinges(1); //~ gate_text
+    let _ = DoorInput::new().gate_text("a").hinges(1); //~ DoorInput //~ gate_text //~ hinges
     let _ = GetDoor::new(Id::NONE); //~ GetDoor
     let _: Option<CreateGate> = None; //~ CreateGate
-    let _ = (State::New, State::Shut); //~ New
+    let _ = (State::New, State::Shut); //~ New //~ Shut
 }
 
 fn read(gate: Gate) -> Option<String> {
-    let _ = gate.hinges; //~ hinges
+    let _ = gate.hinges; //~ gate.hinges
     gate.gate_text().clone() //~ gate_text
 }
