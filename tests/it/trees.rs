@@ -138,11 +138,18 @@ fn sensitive_fields_of_a_tree_are_hidden_at_every_depth() {
 
 #[test]
 fn unknown_values_of_enums_in_a_sensitive_object_are_not_logged() {
+    // Tests of other threads set and drop subscribers, and `tracing` may miss an event meanwhile.
+    let logged = (0..100).map(|_| logged_values()).find(|logged| logged.contains("991302"));
+    let logged = logged.unwrap();
+    assert!(!logged.contains("991301"), "{logged}");
+}
+
+/// Decodes unknown values in a sensitive object and in another one, and returns the log.
+fn logged_values() -> String {
     let traces = TraceLog::default();
     tracing::subscriber::with_default(traces.clone(), || {
         let members = r#""hidden":{"parts":[{"state":991301}]},"secrets":[{"state":991302}]"#;
         drop(UpdatePlan::decode(answer(members)).unwrap());
     });
-    let logged = traces.text();
-    assert!(logged.contains("991302") && !logged.contains("991301"), "{logged}");
+    traces.text()
 }

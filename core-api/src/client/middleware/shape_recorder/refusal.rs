@@ -34,7 +34,9 @@ impl Refusal {
                 message = text.into_owned();
             }
         });
-        let named = names(&message.replace(['\'', '"'], " "), fields);
+        // In `Field name: memo`, the words before the colon are Core's own.
+        let told = message.rsplit_once(':').map_or(message.as_str(), |(_, told)| told);
+        let named = names(&told.replace(['\'', '"'], " "), fields);
         if key == "RequiredFieldMissing" {
             refusal.missing = named;
         } else if message.contains("'where' parameter") {
