@@ -6,6 +6,9 @@ mod origin;
 #[allow(dead_code, reason = "the server does more elsewhere")]
 #[path = "../../it/auth/redis.rs"]
 mod redis_server;
+#[allow(dead_code, reason = "the server needs a part of it")]
+#[path = "it/support.rs"]
+mod support;
 
 use std::{fs, sync::Arc};
 

@@ -150,7 +150,7 @@ const WHOLE: &[Step] = &[
     Step {
         name: "tests beside every feature of shared dependencies",
         run: Run::Tests(
-            &[("CARGO_TARGET_DIR", "target/neighbours")],
+            &[("CARGO_TARGET_DIR", "target/neighbours"), NEEDS_PROGRAMS],
             &["test", "--manifest-path", NEIGHBOURS, "--locked"],
         ),
     },
@@ -174,7 +174,7 @@ const LONG: &[Step] = &[
     Step {
         name: "tests beside OpenSSL",
         run: Run::Tests(
-            &[("CARGO_TARGET_DIR", "target/neighbours")],
+            &[("CARGO_TARGET_DIR", "target/neighbours"), NEEDS_PROGRAMS],
             &["test", "--manifest-path", NEIGHBOURS, "--locked", "--features", "openssl"],
         ),
     },

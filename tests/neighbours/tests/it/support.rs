@@ -2,3 +2,5 @@
 
 #[path = "../../../it/support/json.rs"]
 pub(crate) mod json;
+#[path = "../../../it/support/program.rs"]
+pub(crate) mod program;
