@@ -14,8 +14,8 @@ const FOLDER: &str = "kitchen-sink";
 
 /// Generates the specs of `xtask/kitchen_sink` beside those of the workspace, and builds the result.
 ///
-/// What `check` accepts has to be accepted by `cargo fmt`, the compiler, clippy, rustdoc and the doctests. The
-/// declarations are also built in a crate that has another name for core-api.
+/// `check` accepts these specs, so `cargo fmt`, the compiler, clippy, rustdoc and the doctests have to accept their
+/// code. The declarations are also built in a crate that has another name for core-api.
 ///
 /// # Errors
 ///

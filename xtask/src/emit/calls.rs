@@ -140,8 +140,9 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
 
 fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
     let typed = placeholders(call, resource).into_iter();
-    let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty)));
-    let body = call.body.iter().map(|body| ("body".to_owned(), foreign_type(&body.value)));
+    let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty, "core_api::")));
+    let body =
+        call.body.iter().map(|body| ("body".to_owned(), foreign_type(&body.value, "core_api::")));
     let all: Vec<_> = typed.chain(body).collect();
     let names: Vec<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     let parameters: String = all.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();

@@ -7,9 +7,9 @@ use crate::{
     rust::{
         calls::{CALLS, standard_call_name},
         names::{input_name, rust_call, rust_field, type_name},
-        types::{needs_box, qualified_type},
+        types::{foreign_type, needs_box},
     },
-    spec::{Resource, Specs, Type, field_flag::FieldFlag},
+    spec::{Resource, Specs, field_flag::FieldFlag},
 };
 
 /// The groups, each with its resources by name.
@@ -65,7 +65,7 @@ fn record(text: &mut Text, resource: &Resource) {
     }
     let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
     for field in required.filter(|_| resource.has_call("create")) {
-        let (name, ty) = (rust_field(field), path_of(&field.ty.value));
+        let (name, ty) = (rust_field(field), foreign_type(&field.ty.value, "$crate::"));
         let ty = if needs_box(field) { format!("Box<{ty}>") } else { ty };
         text.line(format!("                    {name}: {ty},"));
     }
@@ -82,28 +82,4 @@ fn calls_alone(text: &mut Text, resource: &Resource) {
 fn extra_calls(resource: &Resource) -> String {
     let name = |call: &crate::spec::Call| rust_call(call, &resource.name.value);
     resource.extra_calls.iter().map(name).collect::<Vec<_>>().join(" ")
-}
-
-/// Returns a Rust type with the path that works in every crate.
-fn path_of(ty: &Type) -> String {
-    match ty {
-        Type::Scalar(scalar) => {
-            let facts = scalar.facts();
-            match facts.import {
-                Some(import) => format!("$crate::exports::{import}"),
-                None => facts.rust.to_owned(),
-            }
-        }
-        Type::ListOf(item) => format!("Vec<{}>", path_of(item)),
-        Type::Json
-        | Type::OwnId
-        | Type::Id(_)
-        | Type::Enum(_)
-        | Type::Object(_)
-        | Type::Resource(_)
-        | Type::Input(_)
-        | Type::List(_)
-        | Type::Nothing
-        | Type::Wrong => qualified_type(ty, "$crate::"),
-    }
 }

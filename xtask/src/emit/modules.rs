@@ -193,18 +193,17 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
         text.line("#[doc(no_inline)]");
         text.line(format!("pub use {name}::*;"));
     }
-    let needs: BTreeSet<String> = specs
-        .scopes
-        .iter()
-        .filter(|scope| scope.access.is_some())
-        .map(|scope| scope.variant.value.clone())
-        .collect();
     text.blank();
+    needs(&mut text, specs);
+    text.finish()
+}
+
+/// Writes the module with the types for scopes that calls need.
+fn needs(text: &mut Text, specs: &Specs) {
+    let needed = specs.scopes.iter().filter(|scope| scope.access.is_some());
+    let names: BTreeSet<&str> = needed.map(|scope| scope.variant.value.as_str()).collect();
     text.line("/// The types for the scopes that calls need.");
     text.line("pub(crate) mod needs {");
-    for need in &needs {
-        text.line(format!("    pub use super::scopes::{need};"));
-    }
+    names.iter().for_each(|name| text.line(format!("    pub use super::scopes::{name};")));
     text.line("}");
-    text.finish()
 }

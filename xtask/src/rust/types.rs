@@ -26,14 +26,14 @@ pub(crate) fn qualified_type(ty: &Type, path: &str) -> String {
     }
 }
 
-/// Returns the Rust type as a program writes it that imports nothing.
-pub(crate) fn foreign_type(ty: &Type) -> String {
+/// Returns the Rust type as a program writes it that imports nothing. `path` leads to core-api, as `core_api::` does.
+pub(crate) fn foreign_type(ty: &Type, path: &str) -> String {
     match ty {
         Type::Scalar(scalar) => match scalar.facts().import {
-            Some(import) => format!("core_api::exports::{import}"),
+            Some(import) => format!("{path}exports::{import}"),
             None => scalar.facts().rust.to_owned(),
         },
-        Type::ListOf(item) => format!("Vec<{}>", foreign_type(item)),
+        Type::ListOf(item) => format!("Vec<{}>", foreign_type(item, path)),
         Type::Json
         | Type::OwnId
         | Type::Id(_)
@@ -43,7 +43,7 @@ pub(crate) fn foreign_type(ty: &Type) -> String {
         | Type::Input(_)
         | Type::List(_)
         | Type::Nothing
-        | Type::Wrong => qualified_type(ty, "core_api::"),
+        | Type::Wrong => qualified_type(ty, path),
     }
 }
 

@@ -52,19 +52,24 @@ impl Comparison<'_> {
                 });
             }
         }
-        // A connector reads lists only.
-        if !facts.calls.is_empty() && !facts.is_in_order {
-            let shown = |word: &str| facts.calls.iter().any(|call| call.value == word);
-            let absent: Vec<_> = resource
-                .calls
-                .iter()
-                .map(|call| call.value.as_str())
-                .filter(|word| !shown(word) && !matches!(*word, "batch" | "patch" | "read"))
-                .collect();
-            if !absent.is_empty() {
-                let text = format!("the calls `{}`", absent.join("`, `"));
-                self.lack(&resource.name.at, text);
-            }
+        self.absent_calls(facts, resource);
+    }
+
+    /// Lists the calls of the spec that a source does not show. A connector reads lists only.
+    fn absent_calls(&mut self, facts: &RecordFacts, resource: &Resource) {
+        if facts.calls.is_empty() || facts.is_in_order {
+            return;
+        }
+        let shown = |word: &str| facts.calls.iter().any(|call| call.value == word);
+        let absent: Vec<_> = resource
+            .calls
+            .iter()
+            .map(|call| call.value.as_str())
+            .filter(|word| !shown(word) && !matches!(*word, "batch" | "patch" | "read"))
+            .collect();
+        if !absent.is_empty() {
+            let text = format!("the calls `{}`", absent.join("`, `"));
+            self.lack(&resource.name.at, text);
         }
     }
 }
