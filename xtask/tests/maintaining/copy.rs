@@ -23,7 +23,7 @@ pub(super) const IDENTITY: [(&str, &str); 7] = [
 pub(super) struct Copy(TempDir);
 
 impl Copy {
-    /// Copies the files that are in the repository, or would be after a commit.
+    /// Copies the history, and the files that are in the repository or would be after a commit.
     pub(super) fn new(root: &Path) -> Self {
         let listed = Command::new("git")
             .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
@@ -42,8 +42,16 @@ impl Copy {
         }
         let version = env!("CARGO_PKG_VERSION");
         copy.git(&["init", "--quiet", "--initial-branch", "main"], "");
+        // A step of `ci` reads the subjects of earlier commits.
+        let history = fs::canonicalize(root).unwrap();
+        let fetch = ["fetch", "--quiet", "--no-tags", "--update-shallow"];
+        copy.git(&[&fetch[..], &[history.to_str().unwrap(), "HEAD"]].concat(), "");
+        copy.git(&["reset", "--quiet", "--soft", "FETCH_HEAD"], "");
         copy.git(&["add", "--all"], "");
-        copy.git(&["commit", "--quiet", "--message", "specs: Copy the workspace"], "");
+        copy.git(
+            &["commit", "--quiet", "--allow-empty", "--message", "specs: Copy the workspace"],
+            "",
+        );
         copy.git(&["tag", &format!("v{version}")], "");
         copy
     }
