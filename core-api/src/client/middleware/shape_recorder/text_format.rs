@@ -1,11 +1,13 @@
 //! The formats of texts in JSON, which tell types apart and hold no value.
+//!
+//! The file imports nothing of the crate, because `xtask` includes it: what a recorder writes, `drift` finds itself.
 
 use serde::{Deserialize, Serialize};
 
 /// The format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum TextFormat {
+pub(crate) enum TextFormat {
     /// A UUID (RFC 9562).
     Id,
     /// A UUID of zeros only, which means that there is no reference.
@@ -28,7 +30,7 @@ const UUID: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 impl TextFormat {
     /// Returns the format of a text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         if text.is_empty() {
             Self::Empty
         } else if matches!(text, "true" | "false" | "True" | "False") {
@@ -97,15 +99,21 @@ mod tests {
             ("", TextFormat::Empty),
             ("04c12ea8-229d-42d8-9db3-c3b15d782312", TextFormat::Id),
             ("00000000-0000-0000-0000-000000000000", TextFormat::ZeroId),
+            ("2023-08-11T00:00:00", TextFormat::DateTime),
             ("2023-08-11T23:07:36.117", TextFormat::DateTime),
             ("2023-08-11T23:07:36Z", TextFormat::ZonedDateTime),
+            ("2023-08-11T23:07:36.117Z", TextFormat::ZonedDateTime),
             ("2023-08-11T23:07:36-07:00", TextFormat::ZonedDateTime),
             ("2023-08-11", TextFormat::Date),
             ("08:30", TextFormat::Time),
+            ("08:30:15.5", TextFormat::Time),
             ("-12.50", TextFormat::Number),
             ("true", TextFormat::Boolean),
             ("1.2.3", TextFormat::Text),
+            (".5", TextFormat::Text),
             ("2023-08-11T", TextFormat::Text),
+            ("2023-08-11T23:07:36.", TextFormat::Text),
+            ("Lunch", TextFormat::Text),
             ("äöü", TextFormat::Text),
         ] {
             assert_eq!(TextFormat::of(text), format, "{text}");
