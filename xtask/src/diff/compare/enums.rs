@@ -147,12 +147,10 @@ fn removed(owner: &str, old: &EnumValue, comparison: &mut Comparison<'_>) {
 
 fn added(owner: &str, new: &EnumValue, comparison: &mut Comparison<'_>) {
     let item = value_item(owner, new, Side::New);
-    let (wire, rust) = (&new.wire.value, &item.rust);
+    let (wire, rust, display) = (&new.wire.value, &item.rust, &new.name.value);
     let effect = format!(
-        "`{}::Unknown` no longer holds {wire}, and `to_string` is \"{}\"",
-        type_name(owner),
-        new.name.value
+        "no program must change: `wire() == {wire}` holds as before, and `to_string` is \"{display}\""
     );
-    let entry = format!("Name the value {wire} `{rust}`. It is no longer `Unknown`.");
+    let entry = format!("Name the value {wire} `{rust}`. `wire() == {wire}` holds as before.");
     comparison.add(&rule::VALUE_NAMED, &item, &format!("names {wire}"), entry).effect(effect);
 }

@@ -65,8 +65,9 @@ rules! {
         "Name the variant and both values in the changelog."
     }
     VALUE_NAMED = "value-named", Additive, "A value of an enum has a name" {
-        "Enums are `non_exhaustive`, so programs compile as before. `wire()` has the same value as before, and no program \
-         can compare a value without a name in another way. Only the `Display` text is another one."
+        "No program must change. Enums are `non_exhaustive`, so programs compile as before. A program that compares \
+         `wire()`, the only way to compare a value without a name, finds the value as before. Only the `Display` text is \
+         another one."
         "`{ value = 2, name = \"Disputed\" }` is added"
         "Name the value in the changelog, with a comparison by `wire()`, which works with all versions."
     }
