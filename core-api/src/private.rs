@@ -5,6 +5,8 @@
 //! otherwise suggest imports for them. Some of these traits are bounds of public traits. [`Sealed`], for
 //! example, excludes implementations by hand of traits that grow with each version.
 
+#[path = "private/field_kinds.rs"]
+mod field_kinds;
 #[path = "private/words.rs"]
 pub mod words;
 

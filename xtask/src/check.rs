@@ -3,7 +3,6 @@
 mod aliases;
 mod areas;
 mod calls;
-mod enum_holders;
 mod fields;
 mod groups;
 mod history;
@@ -16,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostics::{At, Mistakes, Spanned, nearest},
-    spec::{Enum, Resource, Scope, Specs, Type, field::CommonField},
+    rules::field_kinds::FieldKind,
+    spec::{Enum, Field, Resource, Scope, Specs, Type, field::CommonField},
 };
-use enum_holders::EnumHolders;
 
 /// Notes the mistakes that only several specs together show.
 pub(crate) fn check(specs: &Specs, mistakes: &mut Mistakes) {
@@ -55,9 +54,8 @@ struct DeclaredNames<'a> {
     /// The names of the scopes that calls can need.
     needs: BTreeSet<&'a str>,
     common: &'a [CommonField],
-    declared_enums: &'a [Enum],
+    declared_enums: BTreeMap<&'a str, &'a Enum>,
     is_api_read: bool,
-    enum_holders: EnumHolders<'a>,
 }
 
 impl<'a> DeclaredNames<'a> {
@@ -96,10 +94,33 @@ impl<'a> DeclaredNames<'a> {
             scopes: names(scopes, "specs/scopes.toml", "scope", "a scope", "specs/scopes.toml"),
             needs: needs(&specs.scopes),
             common: specs.common(),
-            declared_enums: &specs.enums,
+            declared_enums: specs
+                .enums
+                .iter()
+                .map(|known| (known.name.value.as_str(), known))
+                .collect(),
             is_api_read: specs.api.is_some(),
-            enum_holders: EnumHolders::of(specs),
         }
+    }
+
+    /// Returns the kind of a field, or `None` if no spec declares its enum.
+    fn kind(&self, field: &Field) -> Option<FieldKind> {
+        let ty = &field.ty.value;
+        let declared = match ty {
+            Type::Enum(name) => Some(*self.declared_enums.get(name.as_str())?),
+            Type::Scalar(_)
+            | Type::Json
+            | Type::OwnId
+            | Type::Id(_)
+            | Type::Object(_)
+            | Type::Resource(_)
+            | Type::Input(_)
+            | Type::List(_)
+            | Type::ListOf(_)
+            | Type::Nothing
+            | Type::Wrong => None,
+        };
+        ty.kind(declared.is_some_and(Enum::has_texts))
     }
 
     /// Notes each name in a type that no spec declares.

@@ -1,8 +1,10 @@
-//! The rules that the derives share, from the folder of the derives.
+//! The rules that the derives and `core-api` share, from their folders.
 //!
-//! A published crate cannot have them, because nothing else should depend on it. `xtask` may not depend on the
-//! derives, because it has to work while they do not compile.
+//! `xtask` may not depend on these crates, because it has to work while they do not compile. Files of a package may not
+//! include files outside of it, so the rules are where the published crates need them.
 
+#[path = "../../core-api/src/private/field_kinds.rs"]
+pub(crate) mod field_kinds;
 #[path = "../../core-macros/src/rules/limits.rs"]
 pub(crate) mod limits;
 #[path = "../../core-macros/src/rules/names.rs"]

@@ -2,7 +2,27 @@
 //!
 //! An expansion calls these functions in constants, so a panic is a compile error at the option.
 
-use crate::record::Kind;
+use super::field_kinds::{FieldKind, LiteralForm};
+use crate::{record::Kind, wire_enum::WireValue};
+
+/// Returns the kind by which the rules decide.
+const fn of(kind: Kind) -> FieldKind {
+    match kind {
+        Kind::Text => FieldKind::Text,
+        Kind::Boolean => FieldKind::Boolean,
+        Kind::Integer => FieldKind::Integer,
+        Kind::Decimal => FieldKind::Decimal,
+        Kind::DateTime => FieldKind::DateTime,
+        Kind::Id(_) => FieldKind::Id,
+        Kind::Enum([first, ..]) => match first.wire {
+            WireValue::Number(_) => FieldKind::NumberEnum,
+            WireValue::Text(_) => FieldKind::TextEnum,
+        },
+        Kind::Enum([]) => FieldKind::NumberEnum,
+        Kind::Values(Kind::Enum(_)) => FieldKind::EnumList,
+        Kind::Object(_) | Kind::List(_) | Kind::Values(_) | Kind::Json => FieldKind::Nested,
+    }
+}
 
 /// Checks that Core can filter by a field of this kind.
 ///
@@ -11,7 +31,7 @@ use crate::record::Kind;
 /// If the field is nested or JSON.
 #[track_caller]
 pub const fn filter(kind: Kind) {
-    assert!(kind.is_scalar(), "Core does not filter by nested or JSON fields");
+    assert!(of(kind).has_filters(), "Core does not filter by nested or JSON fields");
 }
 
 /// Checks that Core can sort by a field of this kind.
@@ -21,7 +41,7 @@ pub const fn filter(kind: Kind) {
 /// If the field is nested or JSON.
 #[track_caller]
 pub const fn sort(kind: Kind) {
-    assert!(kind.is_scalar(), "Core does not sort by nested or JSON fields");
+    assert!(of(kind).has_orders(), "Core does not sort by nested or JSON fields");
 }
 
 /// Checks that a field of this kind can have a largest number of characters.
@@ -31,7 +51,7 @@ pub const fn sort(kind: Kind) {
 /// If the field is not a text.
 #[track_caller]
 pub const fn max_length(kind: Kind) {
-    assert!(matches!(kind, Kind::Text), "`max_length` is allowed on text fields only");
+    assert!(of(kind).has_length(), "`max_length` is allowed on text fields only");
 }
 
 /// Checks that a field of this kind can be sensitive.
@@ -42,7 +62,7 @@ pub const fn max_length(kind: Kind) {
 #[track_caller]
 pub const fn sensitive(kind: Kind) {
     assert!(
-        !kind.is_enum(),
+        of(kind).can_be_sensitive(),
         "an enum cannot be sensitive, because its unknown values are logged; declare the field as \
          `Option<i32>` or `Option<String>`"
     );
@@ -55,7 +75,7 @@ pub const fn sensitive(kind: Kind) {
 /// If the field is nested or JSON.
 #[track_caller]
 pub const fn unique(kind: Kind) {
-    assert!(kind.is_scalar(), "only single values are unique, not nested or JSON fields");
+    assert!(of(kind).can_be_unique(), "only single values are unique, not nested or JSON fields");
 }
 
 /// Checks that a field of this kind can be zeros where there is no record.
@@ -65,7 +85,7 @@ pub const fn unique(kind: Kind) {
 /// If the field is not an id.
 #[track_caller]
 pub const fn zeros(kind: Kind) {
-    assert!(matches!(kind, Kind::Id(_)), "`zeros` is allowed on ids only");
+    assert!(of(kind).can_be_zeros(), "`zeros` is allowed on ids only");
 }
 
 /// The type of a literal in `default = …`.
@@ -89,13 +109,12 @@ pub enum DefaultValue {
 /// If the type does not fit.
 #[track_caller]
 pub const fn default(kind: Kind, value: DefaultValue) {
-    let fits = match value {
-        DefaultValue::Boolean => matches!(kind, Kind::Boolean),
-        DefaultValue::Integer => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Enum(_)),
-        DefaultValue::Decimal => matches!(kind, Kind::Decimal),
-        DefaultValue::Text => {
-            matches!(kind, Kind::Text | Kind::DateTime | Kind::Enum(_) | Kind::Id(_))
-        }
+    let form = match value {
+        DefaultValue::Boolean => LiteralForm::Boolean,
+        DefaultValue::Integer => LiteralForm::Integer,
+        DefaultValue::Decimal => LiteralForm::Decimal,
+        DefaultValue::Text => LiteralForm::Text,
     };
+    let fits = of(kind).accepts_default(form);
     assert!(fits, "the default is not a value of the field's type");
 }

@@ -69,11 +69,6 @@ impl Kind {
             | Self::Json => None,
         }
     }
-
-    /// Returns whether values are enums, or lists of enums.
-    pub(crate) const fn is_enum(self) -> bool {
-        matches!(self, Self::Enum(_) | Self::Values(Self::Enum(_)))
-    }
 }
 
 /// Makes each scalar type a type of fields, and a kind that Core can compare.

@@ -6,6 +6,7 @@ use super::{DeclaredNames, names::is_name, server_facts};
 use crate::{
     diagnostics::{At, Mistakes},
     rules::{
+        field_kinds::FieldKind,
         limits::CAPACITY,
         names::{constant, setter},
     },
@@ -14,7 +15,6 @@ use crate::{
         Field, Type,
         field::{CommonField, FieldOrigin},
         field_flag::FieldFlag,
-        scalar::Scalar,
     },
 };
 
@@ -86,8 +86,8 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
             mistakes.push(at, message, help);
         }
     }
-    let old = shared.map(|shared| server_facts::mistakes(&shared.field, known.declared_enums));
-    for (message, help) in server_facts::mistakes(field, known.declared_enums) {
+    let old = shared.map(|shared| server_facts::mistakes(&shared.field, known));
+    for (message, help) in server_facts::mistakes(field, known) {
         if !old.iter().flatten().any(|(other, _)| *other == message) {
             mistakes.push(&field.name.at, message, help);
         }
@@ -141,18 +141,17 @@ fn option_mistakes<'a>(
     field: &'a Field,
     known: &DeclaredNames<'_>,
 ) -> Vec<(&'a At, &'static str, &'static str)> {
-    let at = &field.name.at;
+    let (at, kind) = (&field.name.at, known.kind(field));
     let mut found = Vec::new();
     if field.has(FieldFlag::Required) && field.has(FieldFlag::ReadOnly) {
         let help = "leave out one of `required` and `read_only`";
         found.push((at, "a field that only the server writes cannot be required", help));
     }
-    if field.max_length.is_some()
-        && !matches!(field.ty.value, Type::Scalar(Scalar::Text) | Type::Wrong)
-    {
+    let refuses = |accepts: fn(FieldKind) -> bool| kind.is_some_and(|kind| !accepts(kind));
+    if field.max_length.is_some() && refuses(FieldKind::has_length) {
         found.push((at, "only a text has a `max_length`", "leave it out"));
     }
-    if field.has(FieldFlag::Sensitive) && known.enum_holders.has(&field.ty.value) {
+    if field.has(FieldFlag::Sensitive) && refuses(FieldKind::can_be_sensitive) {
         let help = "leave out `sensitive`, or write the values as `int32` or `string`";
         let message = "an enum cannot be sensitive, because its unknown values are logged";
         found.push((at, message, help));
@@ -165,12 +164,18 @@ fn option_mistakes<'a>(
         let help = "write the type of its value; `none` and `input` are for calls";
         found.push((field.type_at(), "a field cannot hold this", help));
     }
-    let has_ability = |flag: &FieldFlag| flag.is_ability();
-    if field.ty.value.is_nested() && field.flags.iter().chain(&field.refused).any(has_ability) {
+    if has_word(field, FieldFlag::Filter) && refuses(FieldKind::has_filters)
+        || has_word(field, FieldFlag::Sort) && refuses(FieldKind::has_orders)
+    {
         let help = "leave out `filter` and `sort`";
         found.push((at, "a nested field neither filters nor sorts", help));
     }
     found
+}
+
+/// Returns whether a line has a word, with `true` or `false`.
+fn has_word(field: &Field, flag: FieldFlag) -> bool {
+    field.flags.iter().chain(&field.refused).any(|other| *other == flag)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The types of fields, answers, bodies and parameters.
 
 use super::{Call, Specs, scalar::Scalar};
+use crate::rules::field_kinds::FieldKind;
 
 /// A type of a field, an answer, a body or a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,27 @@ impl Type {
             | Self::Nothing
             | Self::Wrong => false,
         }
+    }
+
+    /// Returns the kind of a field of this type, or `None` if no field has it.
+    ///
+    /// `has_texts` is true for an enum whose values are texts on the wire.
+    pub(crate) fn kind(&self, has_texts: bool) -> Option<FieldKind> {
+        Some(match self {
+            Self::Scalar(Scalar::Text) => FieldKind::Text,
+            Self::Scalar(Scalar::Boolean) => FieldKind::Boolean,
+            Self::Scalar(Scalar::Integer) => FieldKind::Integer,
+            Self::Scalar(Scalar::Decimal) => FieldKind::Decimal,
+            Self::Scalar(Scalar::DateTime) => FieldKind::DateTime,
+            Self::OwnId | Self::Id(_) => FieldKind::Id,
+            Self::Enum(_) if has_texts => FieldKind::TextEnum,
+            Self::Enum(_) => FieldKind::NumberEnum,
+            Self::ListOf(item) if matches!(**item, Self::Enum(_)) => FieldKind::EnumList,
+            Self::Json | Self::Object(_) | Self::Resource(_) | Self::List(_) | Self::ListOf(_) => {
+                FieldKind::Nested
+            }
+            Self::Input(_) | Self::Nothing | Self::Wrong => return None,
+        })
     }
 
     /// Returns the type as specs spell it.

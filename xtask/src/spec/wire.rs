@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Enum;
+
 /// A value on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wire {
@@ -12,6 +14,13 @@ pub(crate) enum Wire {
 impl Wire {
     pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Number(_))
+    }
+}
+
+impl Enum {
+    /// Returns whether the values are texts on the wire. The first one decides.
+    pub(crate) fn has_texts(&self) -> bool {
+        self.values.first().is_some_and(|value| !value.wire.value.is_number())
     }
 }
 

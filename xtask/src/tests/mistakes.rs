@@ -208,7 +208,7 @@ fn what_the_derives_refuse_is_a_mistake() {
         "enum = \"Light\"\ndoc = \"Light.\"\nsource = \"https://example.com\"\nvalues = []\n";
     let field = |ty| format!("{TASK}x = {{ type = \"{ty}\", sensitive = true, doc = \"X.\" }}\n");
     for (ty, is_refused) in
-        [("enum:Light", true), ("object:Part", true), ("list:Part", true), ("json", false)]
+        [("enum:Light", true), ("list:enum:Light", true), ("object:Part", false), ("json", false)]
     {
         let root = workspace(&[("objects/part.toml", object), ("enums/light.toml", light)]);
         write(root.path(), "specs/resources/general/task.toml", &field(ty));

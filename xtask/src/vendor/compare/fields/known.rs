@@ -5,6 +5,7 @@ use toml_edit::Value;
 use super::super::{Comparison, Owner};
 use crate::{
     diagnostics::Mistakes,
+    rules::field_kinds::FieldKind,
     spec::{Field, Type, evidence::Evidence, field_flag::FieldFlag, scalar::Scalar},
     spec_edit::{Place, Row, SpecEdit},
     vendor::{
@@ -109,13 +110,14 @@ impl Comparison<'_> {
     fn change_type(&mut self, pair: &mut Pair<'_>, wanted: Type, mistakes: &mut Mistakes) {
         self.set(pair, "type", Value::from(wanted.spelling()), mistakes);
         let name = pair.spec.name.value.as_str();
+        let fits = |accepts: fn(FieldKind) -> bool| wanted.kind(false).is_some_and(accepts);
         for (key, fits) in [
-            ("max_length", wanted == Type::Scalar(Scalar::Text)),
+            ("max_length", fits(FieldKind::has_length)),
             ("unit", is_number(&wanted)),
-            ("filter", !wanted.is_nested()),
-            ("sort", !wanted.is_nested()),
-            ("unique", !wanted.is_nested()),
-            ("none", is_id(&wanted)),
+            ("filter", fits(FieldKind::has_filters)),
+            ("sort", fits(FieldKind::has_orders)),
+            ("unique", fits(FieldKind::can_be_unique)),
+            ("none", fits(FieldKind::can_be_zeros)),
             ("default", false),
         ] {
             if !fits {
