@@ -10,6 +10,8 @@ mod faults;
 mod files;
 mod guard;
 mod identity;
+#[allow(dead_code, reason = "only handlers that refuse use it, until the log shows it")]
+mod reason;
 mod response;
 
 use std::sync::Arc;
