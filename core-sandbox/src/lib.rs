@@ -41,13 +41,16 @@
 //! Like all routes, they are reachable on loopback only. The host of a request has to be this machine,
 //! and its origin must not be another site.
 //!
+//! `GET /sandbox` lists all of them ([`Sandbox::operations`]). Some of them are:
+//!
 //! | request | effect |
 //! |---|---|
+//! | `GET /sandbox/health` | answers once the sandbox accepts requests |
 //! | `POST /sandbox/faults` | injects a [`Fault`] and returns its `id`, or 400 and the reason |
 //! | `GET /sandbox/faults` | lists the faults, each with its counters `seen` and `fired` |
 //! | `DELETE /sandbox/faults`, `…/faults/{id}` | removes all faults, or one |
-//! | `POST /sandbox/faults/{id}/release` | releases the requests that the fault holds |
 //! | `GET /sandbox/counters` | returns [`Counters`], with `sessions`, and `created` by path |
+//! | `POST /sandbox/tokens` | issues an access token without a login |
 //! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
 
 /// Compiles the examples of the README.
@@ -62,6 +65,7 @@ pub mod fault;
 mod http;
 mod identity;
 mod lossless_json;
+mod operation;
 mod rate_limit;
 mod sandbox;
 mod splitmix;
@@ -72,4 +76,5 @@ pub use counters::Counters;
 pub use data::HistoryFlaw;
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
 pub use identity::{AppRegistration, IdTokenFlaw, SessionCounters};
+pub use operation::{Operation, Parameter};
 pub use sandbox::{Sandbox, SandboxBuilder};

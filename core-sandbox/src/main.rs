@@ -1,24 +1,16 @@
 //! The command `core-sandbox`: a sandbox for programs in any language.
 
+mod command;
+
 use std::process::ExitCode;
 
 use clap::Parser;
-use core_sandbox::Sandbox;
-
-/// The part of the help about the routes for tests.
-const ROUTES: &str = "\
-These routes accept and return JSON while the sandbox runs:
-
-POST   /sandbox/faults               Add a fault: {\"effect\": \"drop\", \"path\": \"/api\", \"times\": 2}
-GET    /sandbox/faults               List the faults with their counters
-DELETE /sandbox/faults[/ID]          Remove all faults, or one
-POST   /sandbox/faults/ID/release    Release the requests that a fault holds
-GET    /sandbox/counters             Count requests and responses
-POST   /sandbox/clock                {\"seconds_ahead\": N}: shift the identity server's clock";
+use command::signals::StopSignals;
+use core_sandbox::{Operation, Sandbox};
 
 /// A double of the BQE Core server on loopback.
 #[derive(Debug, Parser, PartialEq)]
-#[command(name = "core-sandbox", after_help = ROUTES)]
+#[command(name = "core-sandbox", after_help = operations())]
 struct Arguments {
     /// Port of 127.0.0.1 to listen on; 0 means a free port
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = port)]
@@ -46,14 +38,18 @@ async fn main() -> ExitCode {
 async fn serve(arguments: Arguments) -> ExitCode {
     let Arguments { port, auto_consent, refuse_unconfirmed } = arguments;
     let builder = Sandbox::builder().port(port).auto_consent(auto_consent);
-    let sandbox = builder.refuse_unconfirmed(refuse_unconfirmed).start().await;
-    match sandbox {
+    // Signals are received from here on, so that one during the start is not lost.
+    let signals = match StopSignals::install() {
+        Ok(signals) => signals,
+        Err(error) => {
+            eprintln!("error: signals cannot be received: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match builder.refuse_unconfirmed(refuse_unconfirmed).start().await {
         Ok(sandbox) => {
             println!("{}", introduction(&sandbox));
-            // If signals cannot be received, the sandbox runs until it is killed.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
+            signals.wait().await;
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -61,6 +57,22 @@ async fn serve(arguments: Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Returns the part of the help about the routes below `/sandbox`.
+fn operations() -> String {
+    let line = |operation: &Operation| {
+        let Operation { method, path, summary, .. } = operation;
+        let parameters = operation.body.iter().map(|parameter| parameter.name);
+        let body = parameters.collect::<Vec<_>>().join(", ");
+        let body = if body.is_empty() { body } else { format!(" ({body})") };
+        format!("{method:<6} /sandbox{path:<20} {summary}{body}\n")
+    };
+    let lines: String = Sandbox::operations().iter().map(line).collect();
+    let example = r#"{"effect": "drop", "path": "/api", "times": 2}"#;
+    format!(
+        "These routes accept and return JSON while the sandbox runs:\n\n{lines}\nA fault: {example}"
+    )
 }
 
 /// Returns the addresses and credentials of a sandbox as text, for a shell.
@@ -108,7 +120,7 @@ mod tests {
     #[test]
     fn help_names_the_options_and_the_routes() {
         let help = parse("--port 1 --help").unwrap_err();
-        for part in ["--port <N>", "--auto-consent", "/sandbox/faults[/ID]", "/sandbox/clock"] {
+        for part in ["--port <N>", "--auto-consent", "/sandbox/faults/{id}", "/sandbox/clock"] {
             assert!(help.contains(part), "{part}: {help}");
         }
     }

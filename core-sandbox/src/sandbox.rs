@@ -12,6 +12,7 @@ use crate::{
     data::HistoryFlaw,
     fault::{Fault, FaultHandle},
     identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw, SessionCounters},
+    operation::{OPERATIONS, Operation},
     state::SharedState,
 };
 pub use builder::SandboxBuilder;
@@ -39,6 +40,12 @@ impl Sandbox {
     #[must_use]
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::new()
+    }
+
+    /// Returns the operations of a running sandbox, with their routes below `/sandbox`.
+    #[must_use]
+    pub fn operations() -> &'static [Operation] {
+        OPERATIONS
     }
 
     /// Returns the address of the server, without a path.

@@ -1,5 +1,7 @@
 //! Forms of the deletion history.
 
+use serde::{Deserialize, Serialize};
+
 /// A form of the deletion history other than the presumed one.
 ///
 /// By default, `entityId` has the id of the deleted record, `entity` the name of its resource, and
@@ -15,7 +17,7 @@
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum HistoryFlaw {
     /// Deletions are not added.

@@ -1,116 +1,74 @@
-//! Routes that control the sandbox: faults, counters, the clock.
+//! Routes that control the sandbox, one for each operation.
 
+mod answer;
+mod faults;
+mod identity;
+mod index;
 mod origin;
 
 use axum::{
-    Router,
-    body::{Body, Bytes},
-    extract::{Path, State},
-    http::{HeaderMap, Response, StatusCode, header},
-    middleware,
-    routing::{delete, get, post},
+    Router, middleware,
+    routing::{MethodRouter, delete, get, post},
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::json;
 
-use super::response::{empty_response, json_response};
-use crate::{
-    fault::{Fault, FaultRule},
-    state::SharedState,
-};
+use crate::{operation::Operation, state::SharedState};
+
+/// The name of an operation, and its handler.
+type NamedHandler = (&'static str, fn() -> MethodRouter<SharedState>);
+
+/// The names of all operations, each with its handler.
+static HANDLERS: &[NamedHandler] = &[
+    ("index", || get(index::index)),
+    ("health", || get(index::health)),
+    ("counters", || get(index::counters)),
+    ("list-faults", || get(faults::list)),
+    ("inject-fault", || post(faults::inject)),
+    ("clear-faults", || delete(faults::clear)),
+    ("remove-fault", || delete(faults::remove)),
+    ("release-fault", || post(faults::release)),
+    ("apps", || get(identity::apps)),
+    ("issue-token", || post(identity::issue_token)),
+    ("expire-tokens", || post(identity::expire_tokens)),
+    ("token-lifetime", || post(identity::token_lifetime)),
+    ("consent", || post(identity::consent)),
+    ("clock", || post(identity::clock)),
+    ("rotate-key", || post(identity::rotate_key)),
+    ("replace-key", || post(identity::replace_key)),
+    ("id-token-flaw", || post(identity::id_token_flaw)),
+    ("history-flaw", || post(identity::history_flaw)),
+];
 
 /// Returns the routes below `/sandbox`.
 pub(super) fn router() -> Router<SharedState> {
-    Router::new()
-        .route("/faults", get(list).post(inject).delete(clear))
-        .route("/faults/{id}", delete(remove))
-        .route("/faults/{id}/release", post(release))
-        .route("/counters", get(counters))
-        .route("/clock", post(clock))
+    let add = |router: Router<SharedState>, (name, handler): &NamedHandler| {
+        let Some(operation) = Operation::find(name) else { return router };
+        let path = if operation.path.is_empty() { "/" } else { operation.path };
+        router.route(path, handler())
+    };
+    HANDLERS
+        .iter()
+        .fold(Router::new(), add)
+        .method_not_allowed_fallback(index::method_not_allowed)
+        .fallback(index::not_found)
         .layer(middleware::from_fn(origin::guard))
 }
 
-async fn inject(state: State<SharedState>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    with_json(&headers, &body, |fault: Fault| match fault.check() {
-        Ok(()) => {
-            let rule = state.faults.inject(fault);
-            json_response(StatusCode::CREATED, description(&rule).to_string())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::OPERATIONS;
+
+    #[test]
+    fn each_operation_has_a_handler_of_its_method() {
+        let handled: Vec<&str> = HANDLERS.iter().map(|(name, _)| *name).collect();
+        let listed: Vec<&str> = OPERATIONS.iter().map(|operation| operation.name).collect();
+        assert_eq!(handled, listed);
+        for (name, handler) in HANDLERS {
+            let allowed = format!("{:?}", handler());
+            let method = Operation::find(name).unwrap().method.to_lowercase();
+            let is_handled = format!("{method}: ");
+            let part = allowed.split(&is_handled).nth(1).unwrap();
+            assert!(!part.starts_with("None"), "{name}: {allowed}");
         }
-        Err(error) => bad_request(&error),
-    })
-}
-
-async fn list(state: State<SharedState>) -> Response<Body> {
-    let rules: Vec<_> = state.faults.rules().iter().map(|rule| description(rule)).collect();
-    json_response(StatusCode::OK, json!(rules).to_string())
-}
-
-async fn clear(state: State<SharedState>) -> Response<Body> {
-    state.faults.remove(|_| true);
-    empty_response(StatusCode::NO_CONTENT)
-}
-
-async fn remove(state: State<SharedState>, Path(id): Path<u64>) -> Response<Body> {
-    state.faults.remove(|rule| rule.id == id);
-    empty_response(StatusCode::NO_CONTENT)
-}
-
-async fn release(state: State<SharedState>, Path(id): Path<u64>) -> Response<Body> {
-    match state.faults.rule(id) {
-        Some(rule) => {
-            rule.release();
-            empty_response(StatusCode::NO_CONTENT)
-        }
-        None => empty_response(StatusCode::NOT_FOUND),
     }
-}
-
-async fn counters(state: State<SharedState>) -> Response<Body> {
-    let mut counters = json!(state.counters());
-    counters["sessions"] = json!(state.identity().sessions());
-    counters["created"] = json!(state.database().created());
-    json_response(StatusCode::OK, counters.to_string())
-}
-
-/// The body of `POST /sandbox/clock`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClockShift {
-    seconds_ahead: i64,
-}
-
-async fn clock(state: State<SharedState>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    with_json(&headers, &body, |shift: ClockShift| {
-        state.identity().shift_clock(shift.seconds_ahead);
-        empty_response(StatusCode::NO_CONTENT)
-    })
-}
-
-/// Returns a fault with its counters, as the list shows it.
-fn description(rule: &FaultRule) -> serde_json::Value {
-    json!({"id": rule.id, "fault": rule.fault(), "seen": rule.seen(), "fired": rule.fired()})
-}
-
-/// Handles a JSON body.
-///
-/// The content type has to be JSON, because a page of another site cannot send such a request
-/// without a CORS preflight request.
-fn with_json<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    body: &Bytes,
-    handle: impl FnOnce(T) -> Response<Body>,
-) -> Response<Body> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
-        return empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    }
-    match serde_json::from_slice(body) {
-        Ok(value) => handle(value),
-        Err(error) => bad_request(&error),
-    }
-}
-
-fn bad_request(reason: &dyn std::error::Error) -> Response<Body> {
-    let body = json!({ "error": reason.to_string() }).to_string();
-    json_response(StatusCode::BAD_REQUEST, body)
 }

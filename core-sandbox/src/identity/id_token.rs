@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use ring::{digest, hmac};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::keys::SigningKey;
@@ -19,7 +20,7 @@ use super::keys::SigningKey;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum IdTokenFlaw {
     /// The response has no id token.

@@ -1,0 +1,50 @@
+//! The index of the operations, the health of the sandbox, and its counters.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{Method, Response, StatusCode, Uri},
+};
+use serde_json::json;
+
+use super::answer::{ok, refusal};
+use crate::{operation::OPERATIONS, state::SharedState};
+
+pub(super) async fn index(state: State<SharedState>) -> Response<Body> {
+    ok(&json!({
+        "url": state.settings.address,
+        "issuer": state.issuer(),
+        "endpoint": state.settings.endpoint,
+        "version": env!("CARGO_PKG_VERSION"),
+        "operations": OPERATIONS,
+    }))
+}
+
+pub(super) async fn health() -> Response<Body> {
+    ok(&json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
+}
+
+pub(super) async fn counters(state: State<SharedState>) -> Response<Body> {
+    let mut counters = json!(state.counters());
+    counters["sessions"] = json!(state.identity().sessions());
+    counters["created"] = json!(state.database().created());
+    ok(&counters)
+}
+
+/// Refuses a path that no operation has.
+pub(super) async fn not_found(uri: Uri) -> Response<Body> {
+    let path = uri.path();
+    let reason =
+        format!("no operation has the path `/sandbox{path}`; `GET /sandbox` lists all operations");
+    refusal(StatusCode::NOT_FOUND, &reason)
+}
+
+/// Refuses a method that no operation with this path has.
+pub(super) async fn method_not_allowed(method: Method, uri: Uri) -> Response<Body> {
+    let path = uri.path();
+    let reason = format!(
+        "no operation has the method {method} and the path `/sandbox{path}`; `GET /sandbox` lists \
+         all operations"
+    );
+    refusal(StatusCode::METHOD_NOT_ALLOWED, &reason)
+}

@@ -1,0 +1,96 @@
+//! The table of operations.
+
+use super::{Operation, Parameter};
+
+/// All operations, in the order of the help.
+///
+/// Each public method of `Sandbox` is named by one row, and each row has a handler in `http::control`.
+pub(crate) static OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "index",
+        "GET",
+        "",
+        "Lists the addresses, the operations and the effects of faults",
+    )
+    .does(&["url", "identity_url", "endpoint", "base_url", "operations"]),
+    Operation::new("health", "GET", "/health", "Answers once the sandbox accepts requests"),
+    Operation::new(
+        "counters",
+        "GET",
+        "/counters",
+        "Counts requests, tokens, sessions and created records",
+    )
+    .does(&["counters", "sessions", "created"]),
+    Operation::new("list-faults", "GET", "/faults", "Lists the faults with their counters"),
+    Operation::new("inject-fault", "POST", "/faults", "Adds a fault").body(FAULT).does(&["inject"]),
+    Operation::new("clear-faults", "DELETE", "/faults", "Removes all faults")
+        .does(&["clear_faults"]),
+    Operation::new("remove-fault", "DELETE", "/faults/{id}", "Removes a fault"),
+    Operation::new(
+        "release-fault",
+        "POST",
+        "/faults/{id}/release",
+        "Releases the requests that a fault holds",
+    ),
+    Operation::new("apps", "GET", "/apps", "Lists the registered apps")
+        .does(&["app", "public_app"]),
+    Operation::new("issue-token", "POST", "/tokens", "Issues an access token without a login")
+        .does(&["issue_token"]),
+    Operation::new("expire-tokens", "POST", "/tokens/expire", "Makes all access tokens expire now")
+        .does(&["expire_access_tokens"]),
+    Operation::new(
+        "token-lifetime",
+        "POST",
+        "/token-lifetime",
+        "Sets the lifetime of new access tokens",
+    )
+    .body(&[Parameter::required("seconds", "number", "the lifetime, where 0 means expired")])
+    .does(&["set_token_lifetime"]),
+    Operation::new(
+        "consent",
+        "POST",
+        "/consents",
+        "Consents to a login like a person in a browser",
+    )
+    .body(&[Parameter::required("authorization_url", "text", "the address of the login")])
+    .does(&["consent"]),
+    Operation::new("clock", "POST", "/clock", "Shifts the clock of the identity server")
+        .body(&[Parameter::required("seconds_ahead", "number", "seconds ahead of the real time")])
+        .does(&["shift_clock"]),
+    Operation::new("rotate-key", "POST", "/key/rotate", "Changes the signing key and its id")
+        .does(&["rotate_key"]),
+    Operation::new(
+        "replace-key",
+        "POST",
+        "/key/replace",
+        "Changes the signing key under the same id",
+    )
+    .does(&["replace_key"]),
+    Operation::new("id-token-flaw", "POST", "/id-token-flaw", "Sets the flaw of new id tokens")
+        .body(&[Parameter::required("flaw", "text or null", "a flaw such as `OtherKey`")])
+        .does(&["set_id_token_flaw"]),
+    Operation::new(
+        "history-flaw",
+        "POST",
+        "/history-flaw",
+        "Sets the form of the deletion history",
+    )
+    .body(&[Parameter::required("flaw", "text or null", "a flaw such as `NoRows`")])
+    .does(&["set_history_flaw"]),
+];
+
+/// The members of a fault.
+static FAULT: &[Parameter] = &[
+    Parameter::required("effect", "text or object", "an effect from the list of effects"),
+    Parameter::optional("path", "text", "affects this path and the paths below it"),
+    Parameter::optional("exact", "boolean", "affects no path below it"),
+    Parameter::optional("method", "text", "affects this method only"),
+    Parameter::optional("acted_on", "boolean", "executes the request first"),
+    Parameter::optional("after", "number", "skips this number of matching requests first"),
+    Parameter::optional(
+        "times",
+        "number or null",
+        "affects this number of requests; null is always",
+    ),
+    Parameter::optional("share", "object", "affects a share: `{\"of\": 0.1, \"seed\": 1}`"),
+];
