@@ -36,6 +36,7 @@ pub(crate) use body::{change_body, hold_body};
 pub use check::FaultError;
 pub(crate) use effect::Effect;
 pub use handle::FaultHandle;
+pub(crate) use matching::matches_path;
 pub(crate) use registry::{FaultRule, Faults};
 pub use reply::Reply;
 pub(crate) use reply::invalid_fault;

@@ -10,8 +10,8 @@ mod faults;
 mod files;
 mod guard;
 mod identity;
-#[allow(dead_code, reason = "only handlers that refuse use it, until the log shows it")]
 mod reason;
+mod record;
 mod response;
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::Response,
+    http::{Response, StatusCode, Uri},
     middleware::{self, Next},
 };
 
@@ -32,15 +32,30 @@ use crate::state::SharedState;
 pub(crate) fn router(state: SharedState) -> Router {
     let latency = middleware::from_fn_with_state(Arc::clone(&state), add_latency);
     let guard = middleware::from_fn_with_state(Arc::clone(&state), guard::guard);
+    let record = middleware::from_fn_with_state(Arc::clone(&state), record::record);
+    let log_control = middleware::from_fn_with_state(Arc::clone(&state), record::log_control);
     Router::new()
         .nest("/idp", identity::router())
         .nest("/api", api::router().layer(latency))
         .nest("/files", files::addresses())
         .nest("/storage", files::storage())
+        .fallback(not_found)
         .layer(guard)
+        .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
-        .nest("/sandbox", control::router())
+        .merge(Router::new().nest("/sandbox", control::router()).layer(log_control))
         .with_state(state)
+}
+
+/// Answers a path that no route has.
+async fn not_found(uri: Uri) -> Response<Body> {
+    let reason = format!(
+        "sandbox: no route has the path `{}`; the API is below `/api`, the identity server below \
+         `/idp`, and `GET /sandbox` lists the routes of the sandbox",
+        uri.path()
+    );
+    let body = serde_json::json!({ "error": reason }).to_string();
+    response::json_response(StatusCode::NOT_FOUND, body)
 }
 
 async fn add_latency(state: State<SharedState>, request: Request, next: Next) -> Response<Body> {

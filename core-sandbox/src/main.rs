@@ -4,9 +4,9 @@ mod command;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use command::signals::StopSignals;
-use core_sandbox::{Operation, Sandbox};
+use core_sandbox::{LogFormat, Operation, Sandbox};
 
 /// A double of the BQE Core server on loopback.
 #[derive(Debug, Parser, PartialEq)]
@@ -21,6 +21,22 @@ struct Arguments {
     /// Refuse filters and orders that no source shows, instead of marking them
     #[arg(long)]
     refuse_unconfirmed: bool,
+    /// Format of the log on standard error
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log: LogArgument,
+    /// Write no log
+    #[arg(long, short)]
+    quiet: bool,
+    /// Number of requests in the journal, which `GET /sandbox/requests` shows
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    journal: usize,
+}
+
+/// A format of the log on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum LogArgument {
+    Text,
+    Json,
 }
 
 /// Parses a port. A sign is not accepted, although integers may have one.
@@ -36,8 +52,14 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> ExitCode {
-    let Arguments { port, auto_consent, refuse_unconfirmed } = arguments;
-    let builder = Sandbox::builder().port(port).auto_consent(auto_consent);
+    let Arguments { port, auto_consent, refuse_unconfirmed, log, quiet, journal } = arguments;
+    let mut builder = Sandbox::builder().port(port).auto_consent(auto_consent).journal(journal);
+    if !quiet {
+        builder = builder.log(match log {
+            LogArgument::Text => LogFormat::Text,
+            LogArgument::Json => LogFormat::Json,
+        });
+    }
     // Signals are received from here on, so that one during the start is not lost.
     let signals = match StopSignals::install() {
         Ok(signals) => signals,
@@ -108,12 +130,14 @@ mod tests {
 
     #[test]
     fn arguments_are_accepted_in_any_order() {
-        let arguments =
-            |port, auto_consent| Ok(Arguments { port, auto_consent, refuse_unconfirmed: false });
-        assert_eq!(parse(""), arguments(0, false));
-        assert_eq!(parse("--port 8080 --auto-consent"), arguments(8080, true));
-        assert_eq!(parse("--auto-consent --port 1"), arguments(1, true));
-        assert_eq!(parse("--port=1"), arguments(1, false));
+        let settings = |line: &str| {
+            let arguments = parse(line)?;
+            Ok((arguments.port, arguments.auto_consent))
+        };
+        assert_eq!(settings(""), Ok::<_, String>((0, false)));
+        assert_eq!(settings("--port 8080 --auto-consent"), Ok((8080, true)));
+        assert_eq!(settings("--auto-consent --port 1"), Ok((1, true)));
+        assert_eq!(settings("--port=1"), Ok((1, false)));
         assert!(parse("--refuse-unconfirmed").is_ok_and(|arguments| arguments.refuse_unconfirmed));
     }
 

@@ -69,6 +69,12 @@ impl Operation {
         self
     }
 
+    /// Sets the parameters of the query.
+    const fn query(mut self, query: &'static [Parameter]) -> Self {
+        self.query = query;
+        self
+    }
+
     /// Sets the methods of `Sandbox` with the same effect.
     const fn does(mut self, sandbox_methods: &'static [&'static str]) -> Self {
         self.sandbox_methods = sandbox_methods;

@@ -12,6 +12,7 @@ use crate::{
     data::HistoryFlaw,
     fault::{Fault, FaultHandle},
     identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw, SessionCounters},
+    journal::{JournalEntry, JournalFilter},
     operation::{OPERATIONS, Operation},
     state::SharedState,
 };
@@ -188,6 +189,19 @@ impl Sandbox {
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.state.counters()
+    }
+
+    /// Returns the journal: the last requests with their responses, the oldest first.
+    ///
+    /// Requests below `/sandbox` are not included. [`SandboxBuilder::journal`] sets the number.
+    #[must_use]
+    pub fn requests(&self) -> Vec<JournalEntry> {
+        self.state.settings.recorder.journal.entries(&JournalFilter::default())
+    }
+
+    /// Removes all entries of the journal.
+    pub fn clear_requests(&self) {
+        self.state.settings.recorder.journal.clear();
     }
 
     /// Returns the counters of each login with a refresh token, in the order of the logins.

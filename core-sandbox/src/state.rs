@@ -14,6 +14,7 @@ use crate::{
     fault::Faults,
     identity::{Apps, Identity},
     rate_limit::{RateLimit, RateLimiter},
+    recorder::Recorder,
 };
 
 /// The state of a server, shared by all handlers.
@@ -44,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: Option<RateLimit>,
     /// The treatment of queries that no source shows.
     pub(crate) unconfirmed: Unconfirmed,
+    /// The journal and the log.
+    pub(crate) recorder: Recorder,
 }
 
 impl ServerState {

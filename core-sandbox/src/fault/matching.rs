@@ -9,18 +9,21 @@ impl Fault {
     pub(super) fn matches(&self, method: &Method, path: &str) -> bool {
         let is_method =
             self.method.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(method.as_str()));
-        is_method && self.matches_path(path)
+        is_method && matches_path(&self.path, self.exact, path)
     }
+}
 
-    fn matches_path(&self, path: &str) -> bool {
-        let mut requested = segments(path);
-        let are_equal = |pattern: &str, segment: Option<&str>| {
-            let is_any = pattern.starts_with('{') && pattern.ends_with('}');
-            segment.is_some_and(|segment| is_any || pattern == segment)
-        };
-        segments(&self.path).all(|pattern| are_equal(pattern, requested.next()))
-            && !(self.exact && requested.next().is_some())
-    }
+/// Returns whether a path has this pattern, or one above it unless the pattern is exact.
+///
+/// A segment in braces matches any segment.
+pub(crate) fn matches_path(pattern: &str, is_exact: bool, path: &str) -> bool {
+    let mut requested = segments(path);
+    let are_equal = |pattern: &str, segment: Option<&str>| {
+        let is_any = pattern.starts_with('{') && pattern.ends_with('}');
+        segment.is_some_and(|segment| is_any || pattern == segment)
+    };
+    segments(pattern).all(|pattern| are_equal(pattern, requested.next()))
+        && !(is_exact && requested.next().is_some())
 }
 
 /// Returns the segments of a path. A trailing slash adds no segment.

@@ -4,6 +4,7 @@ mod answer;
 mod faults;
 mod identity;
 mod index;
+mod journal;
 mod origin;
 
 use axum::{
@@ -21,6 +22,9 @@ static HANDLERS: &[NamedHandler] = &[
     ("index", || get(index::index)),
     ("health", || get(index::health)),
     ("counters", || get(index::counters)),
+    ("requests", || get(journal::list)),
+    ("request", || get(journal::entry)),
+    ("clear-requests", || delete(journal::clear)),
     ("list-faults", || get(faults::list)),
     ("inject-fault", || post(faults::inject)),
     ("clear-faults", || delete(faults::clear)),

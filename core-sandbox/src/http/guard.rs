@@ -14,6 +14,8 @@ use super::{
     response::empty_response,
 };
 use crate::{
+    fault::Effect,
+    journal::FiredFault,
     rate_limit::Decision,
     splitmix::SplitMix,
     state::{ServerState, SharedState},
@@ -86,12 +88,18 @@ async fn handle(
         Some(rule) => {
             state.count(|counters| &mut counters.faults);
             let state = Arc::clone(state);
+            let is_dropped = matches!(rule.effect(), Effect::Drop);
+            let fired = FiredFault { id: rule.id, is_dropped };
             // The request runs in its own task. So a delayed request is executed even if its client
             // disconnects.
             let response = tokio::spawn(async move {
                 faults::respond(&state, &rule, &connection, request, next).await
             });
-            response.await.unwrap_or_else(|_| empty_response(StatusCode::INTERNAL_SERVER_ERROR))
+            let mut response = response
+                .await
+                .unwrap_or_else(|_| empty_response(StatusCode::INTERNAL_SERVER_ERROR));
+            response.extensions_mut().insert(fired);
+            response
         }
         None => next.run(request).await,
     }

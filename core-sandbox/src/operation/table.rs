@@ -21,6 +21,17 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         "Counts requests, tokens, sessions and created records",
     )
     .does(&["counters", "sessions", "created"]),
+    Operation::new("requests", "GET", "/requests", "Lists the last requests with their responses")
+        .query(JOURNAL)
+        .does(&["requests"]),
+    Operation::new("request", "GET", "/requests/{id}", "Shows a request with its response"),
+    Operation::new(
+        "clear-requests",
+        "DELETE",
+        "/requests",
+        "Removes all requests from the journal",
+    )
+    .does(&["clear_requests"]),
     Operation::new("list-faults", "GET", "/faults", "Lists the faults with their counters"),
     Operation::new("inject-fault", "POST", "/faults", "Adds a fault").body(FAULT).does(&["inject"]),
     Operation::new("clear-faults", "DELETE", "/faults", "Removes all faults")
@@ -93,4 +104,17 @@ static FAULT: &[Parameter] = &[
         "affects this number of requests; null is always",
     ),
     Parameter::optional("share", "object", "affects a share: `{\"of\": 0.1, \"seed\": 1}`"),
+];
+
+/// The parameters of the journal.
+static JOURNAL: &[Parameter] = &[
+    Parameter::optional("path", "text", "only this path and the paths below it"),
+    Parameter::optional("method", "text", "only this method"),
+    Parameter::optional("status", "text", "only this status, such as `404`, `4xx` or `none`"),
+    Parameter::optional(
+        "since",
+        "number or time",
+        "only entries after this id, or from this time on",
+    ),
+    Parameter::optional("limit", "number", "only this number of entries, the last ones"),
 ];

@@ -13,7 +13,10 @@ use crate::{
     fault::Fault,
     http::{Connection, CuttableListener, router},
     identity::Apps,
+    journal::Journal,
+    log::{Log, LogFormat},
     rate_limit::RateLimit,
+    recorder::Recorder,
     state::{ServerState, Settings, SharedState},
 };
 
@@ -41,6 +44,8 @@ pub struct SandboxBuilder {
     latency: Duration,
     rate_limit: Option<RateLimit>,
     unconfirmed: Unconfirmed,
+    log: Option<LogFormat>,
+    journal: usize,
     grace: Duration,
     faults: Vec<Fault>,
     /// True if a share of `failing` is out of range. The faults themselves have a fifth of it.
@@ -61,6 +66,8 @@ impl SandboxBuilder {
             latency: Duration::ZERO,
             rate_limit: None,
             unconfirmed: Unconfirmed::Evaluate,
+            log: None,
+            journal: 1_000,
             public_url: None,
             grace: Duration::ZERO,
             faults: Vec::new(),
@@ -136,6 +143,22 @@ impl SandboxBuilder {
     #[must_use]
     pub fn refuse_unconfirmed(mut self, refuse: bool) -> Self {
         self.unconfirmed = if refuse { Unconfirmed::Refuse } else { Unconfirmed::Evaluate };
+        self
+    }
+
+    /// Writes a line for each request to standard error. Without this setting, nothing is written.
+    #[must_use]
+    pub fn log(mut self, format: LogFormat) -> Self {
+        self.log = Some(format);
+        self
+    }
+
+    /// Sets the maximum number of requests in the journal. The default is 1,000, and 0 means none.
+    ///
+    /// The journal also has a maximum size of 16 MiB. The oldest entries go first.
+    #[must_use]
+    pub fn journal(mut self, entries: usize) -> Self {
+        self.journal = entries;
         self
     }
 
@@ -235,6 +258,10 @@ impl SandboxBuilder {
             latency: self.latency,
             rate_limit: self.rate_limit,
             unconfirmed: self.unconfirmed,
+            recorder: Recorder {
+                journal: Journal::new(self.journal),
+                log: self.log.map(Log::start).transpose()?,
+            },
         };
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let mut database = data::sample_database(today);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
+mod log;
 mod operations;
 mod process;
 
@@ -36,7 +37,7 @@ fn the_command_prints_its_address_and_serves_until_it_is_interrupted() {
 
 #[test]
 fn sigterm_stops_the_command_within_a_second_despite_open_connections() {
-    let process = Process::start(&[]);
+    let process = Process::start(&["--quiet"]);
     let held = r#"{"effect": "hold", "path": "/api"}"#;
     assert!(process.post("/sandbox/faults", held).starts_with("HTTP/1.1 201"));
     let idle = TcpStream::connect(&process.address).unwrap();

@@ -21,7 +21,7 @@ impl Process {
     /// Starts the command and reads its address and token.
     pub(crate) fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_core-sandbox"));
-        let command = command.arg("--auto-consent").env("RUST_BACKTRACE", "0");
+        let command = command.args(["--auto-consent", "--quiet"]).env("RUST_BACKTRACE", "0");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut text = String::new();
