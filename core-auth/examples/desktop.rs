@@ -40,7 +40,7 @@ async fn sandbox() -> Outcome {
     let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri).start().await?;
     println!("A sandbox answers at {}.", sandbox.url());
     let id = sandbox.public_app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?.allow_loopback();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?.allow_loopback();
     let runtime = Handle::current();
     let way = LoginMethod::browser_with(move |loopback| {
         let runtime = runtime.clone();

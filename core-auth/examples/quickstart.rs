@@ -83,7 +83,7 @@ async fn sandbox() -> Outcome {
     println!("A sandbox answers at {}.", sandbox.url());
 
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
     let session = Session::builder(app, MemoryStore::new())

@@ -11,7 +11,7 @@
 //!
 //! let sandbox = block_on(Sandbox::builder().auto_consent(true).start())??;
 //! let id = sandbox.app();
-//! let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+//! let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
 //!     .with_secret(id.client_secret.as_str())
 //!     .allow_loopback();
 //! # let person = std::sync::Arc::new(sandbox);

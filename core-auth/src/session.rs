@@ -45,7 +45,7 @@ const MAX_ADOPTIONS: usize = 3;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let sandbox = Sandbox::builder().auto_consent(true).start().await?;
 /// # let id = sandbox.app();
-/// # let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+/// # let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
 /// #     .with_secret(id.client_secret.as_str())
 /// #     .allow_loopback();
 /// # let store = MemoryStore::new();

@@ -9,7 +9,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = Sandbox::start().await?;
 //! # let id = sandbox.app();
-//! # let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+//! # let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
 //! #     .with_secret(id.client_secret.as_str())
 //! #     .allow_loopback();
 //! let sessions = Sessions::new(app.clone(), MemoryStore::new());

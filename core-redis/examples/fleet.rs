@@ -47,7 +47,7 @@ async fn fleet() -> Outcome {
     let sandbox = Arc::new(sandbox);
     let id = sandbox.app();
     let settings =
-        [redis_url, sandbox.identity_url(), id.client_id.clone(), id.redirect_uri.clone()];
+        [redis_url, sandbox.identity_url(), id.client_id.clone(), id.redirect_uri().to_owned()];
     let app = app(&settings, &id.client_secret)?;
 
     let session = Session::builder(app, RedisStore::connect(&settings[0], PREFIX).await?)

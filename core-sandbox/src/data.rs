@@ -2,6 +2,7 @@
 
 mod database;
 mod derived;
+mod employees;
 mod history;
 mod history_flaw;
 mod lexer;
@@ -17,6 +18,7 @@ mod schema;
 mod seed;
 
 pub(crate) use database::Database;
+pub(crate) use employees::{add_employee, employees};
 pub use history_flaw::HistoryFlaw;
 pub(crate) use list::{Listing, list};
 pub(crate) use query::Unconfirmed;
@@ -24,7 +26,7 @@ pub(crate) use records::{create, create_batch, delete, get, patch, read_single, 
 pub(crate) use refusal::Refusal;
 pub(crate) use row::Row;
 pub(crate) use schema::{
-    ACTIVITY, DOCUMENT, EMPLOYEE, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
-    PROJECT_ASSIGNMENT_RESOURCE, Resource, all,
+    ACTIVITY, DOCUMENT, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY, PROJECT_ASSIGNMENT_RESOURCE,
+    Resource, all,
 };
 pub(crate) use seed::{COMPANY_NAME, sample_database};

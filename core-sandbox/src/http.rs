@@ -14,7 +14,7 @@ mod reason;
 mod record;
 mod response;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
     Router,
@@ -30,13 +30,11 @@ use crate::state::SharedState;
 
 /// Returns all routes.
 pub(crate) fn router(state: SharedState) -> Router {
-    let latency = middleware::from_fn_with_state(Arc::clone(&state), add_latency);
     let guard = middleware::from_fn_with_state(Arc::clone(&state), guard::guard);
     let record = middleware::from_fn_with_state(Arc::clone(&state), record::record);
     let log_control = middleware::from_fn_with_state(Arc::clone(&state), record::log_control);
-    Router::new()
+    apis(&state)
         .nest("/idp", identity::router())
-        .nest("/api", api::router().layer(latency))
         .nest("/files", files::addresses())
         .nest("/storage", files::storage())
         .fallback(not_found)
@@ -56,6 +54,17 @@ async fn not_found(uri: Uri) -> Response<Body> {
     );
     let body = serde_json::json!({ "error": reason }).to_string();
     response::json_response(StatusCode::NOT_FOUND, body)
+}
+
+/// Returns the routes of the API in each data center.
+fn apis(state: &SharedState) -> Router<SharedState> {
+    let paths: BTreeSet<&str> = state.companies().map(|company| &*company.api_path).collect();
+    paths.into_iter().fold(Router::new(), |router, path| {
+        let latency = middleware::from_fn_with_state(Arc::clone(state), add_latency);
+        let here = (Arc::clone(state), Arc::from(path));
+        let data_center = middleware::from_fn_with_state(here, bearer::check_data_center);
+        router.nest(path, api::router().layer(data_center).layer(latency))
+    })
 }
 
 async fn add_latency(state: State<SharedState>, request: Request, next: Next) -> Response<Body> {

@@ -1,20 +1,28 @@
 //! The identity server without HTTP: apps, logins, codes, tokens (RFC 6749) and signing keys.
 
 mod app;
+mod apps;
 mod authorization;
+mod company;
 mod form;
 mod id_token;
 mod keys;
 mod pkce;
 mod redirect;
+mod secrets;
 mod session;
 
-pub use app::AppRegistration;
-pub(crate) use app::Apps;
+pub(crate) use app::check_redirect_uri;
+pub use app::{AppKind, AppRegistration};
+pub use apps::AppChange;
+pub(crate) use apps::{Apps, DEFAULT_REDIRECT_URI};
 pub(crate) use authorization::AuthorizationRequest;
+pub(crate) use company::Owner;
+pub use company::{Company, CompanySettings, Person, PersonSettings, Role};
 pub(crate) use form::Form;
+pub(crate) use id_token::IdTokenClaims;
 pub use id_token::IdTokenFlaw;
-pub(crate) use id_token::{IdTokenClaims, SUBJECT};
 pub(crate) use pkce::is_proven;
+pub(crate) use secrets::Secrets;
 pub use session::SessionCounters;
 pub(crate) use session::{Identity, Login, SpendError};

@@ -78,7 +78,10 @@ pub use browser::browse;
 pub use counters::Counters;
 pub use data::HistoryFlaw;
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
-pub use identity::{AppRegistration, IdTokenFlaw, SessionCounters};
+pub use identity::{
+    AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, Person,
+    PersonSettings, Role, SessionCounters,
+};
 pub use journal::{JournalEntry, JournalMessage};
 pub use log::LogFormat;
 pub use operation::{Operation, Parameter};

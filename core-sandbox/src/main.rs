@@ -113,7 +113,7 @@ fn introduction(sandbox: &Sandbox) -> String {
         sandbox.identity_url(),
         app.client_id,
         app.client_secret,
-        app.redirect_uri,
+        app.redirect_uri(),
         sandbox.issue_token(),
         sandbox.endpoint(),
     )

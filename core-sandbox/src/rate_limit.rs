@@ -17,15 +17,14 @@ pub(crate) struct RateLimit {
 }
 
 /// A sliding-window rate limiter.
-///
-/// The sandbox has one user, so it counts calls for each app instead of each app and user.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     limit: RateLimit,
+    /// The calls of each app and user.
     apps: Mutex<BTreeMap<String, CallHistory>>,
 }
 
-/// The calls of one app within the last window.
+/// The calls of one app and user within the last window.
 #[derive(Debug, Default)]
 struct CallHistory {
     /// The times of admitted calls. Refused calls do not extend the wait.
@@ -51,7 +50,7 @@ impl RateLimiter {
         Self { limit, apps: Mutex::default() }
     }
 
-    /// Counts a call of this app and decides whether to admit it.
+    /// Counts a call of this app and user, and decides whether to admit it.
     pub(crate) fn admit(&self, app: &str, now: Instant) -> Decision {
         let RateLimit { calls, window } = self.limit;
         let mut apps = self.apps();

@@ -1,6 +1,7 @@
 //! A running sandbox.
 
 mod builder;
+mod registrations;
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
@@ -11,7 +12,7 @@ use crate::{
     counters::Counters,
     data::HistoryFlaw,
     fault::{Fault, FaultHandle},
-    identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw, SessionCounters},
+    identity::{AuthorizationRequest, IdTokenFlaw, SessionCounters},
     journal::{JournalEntry, JournalFilter},
     operation::{OPERATIONS, Operation},
     state::SharedState,
@@ -64,7 +65,7 @@ impl Sandbox {
     /// Returns the base URL of the API, as in token responses.
     #[must_use]
     pub fn endpoint(&self) -> &str {
-        &self.state.settings.endpoint
+        &self.state.first_company().endpoint
     }
 
     /// Returns the base URL of the API as a [`BaseUrl`].
@@ -74,25 +75,6 @@ impl Sandbox {
     /// Does not fail, because the address of the sandbox is a valid base URL.
     pub fn base_url(&self) -> Result<BaseUrl, BaseUrlError> {
         self.endpoint().parse()
-    }
-
-    /// Returns the registered web app. It has a secret and may get refresh tokens.
-    #[must_use]
-    pub fn app(&self) -> &AppRegistration {
-        &self.state.settings.apps.web
-    }
-
-    /// Returns the registered native app. It has no secret, gets no refresh tokens and needs PKCE.
-    #[must_use]
-    pub fn public_app(&self) -> &AppRegistration {
-        &self.state.settings.apps.native
-    }
-
-    /// Issues an access token for reading and writing, for tests without a login.
-    #[must_use]
-    pub fn issue_token(&self) -> String {
-        self.state.count(|counters| &mut counters.access_tokens);
-        self.state.identity().issue_token(self.state.token_lifetime())
     }
 
     /// Consents to a login like a person in a browser, and returns the address of the callback.
@@ -110,7 +92,7 @@ impl Sandbox {
     /// let (identity, app) = (sandbox.identity_url(), sandbox.app());
     /// let login = format!(
     ///     "{identity}/connect/authorize?response_type=code&scope=read:core&state=1&client_id={}&redirect_uri={}",
-    ///     app.client_id, app.redirect_uri
+    ///     app.client_id, app.redirect_uri()
     /// );
     /// let callback = sandbox.consent(&login)?;
     /// assert!(callback.contains("code=") && callback.ends_with("&state=1"));
@@ -119,10 +101,10 @@ impl Sandbox {
     /// ```
     pub fn consent(&self, authorization_url: &str) -> io::Result<String> {
         let query = authorization_url.split_once('?').map(|(_, query)| query);
-        let apps = &self.state.settings.apps;
-        let request = query.and_then(|query| AuthorizationRequest::parse(apps, query).ok());
+        let apps = self.state.apps();
+        let request = query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok());
         match request {
-            Some(request) => Ok(request.consent(&mut self.state.identity())),
+            Some(request) => Ok(request.consent(&mut self.state.identity(), self.state.owner())),
             None => {
                 let text = "the address has no registered client id and redirect URI; use those of \
                             `app` or `public_app`";

@@ -1,5 +1,9 @@
 //! The state that all handlers share.
 
+mod company;
+mod people;
+mod registrations;
+
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -12,10 +16,12 @@ use crate::{
     counters::Counters,
     data::{Database, Unconfirmed},
     fault::Faults,
-    identity::{Apps, Identity},
+    identity::{Apps, Company, Identity, Owner, Person},
     rate_limit::{RateLimit, RateLimiter},
     recorder::Recorder,
 };
+pub(crate) use company::CompanyState;
+pub(crate) use people::people;
 
 /// The state of a server, shared by all handlers.
 pub(crate) type SharedState = Arc<ServerState>;
@@ -29,7 +35,13 @@ pub(crate) struct ServerState {
     token_lifetime: AtomicU64,
     counters: Mutex<Counters>,
     identity: Mutex<Identity>,
-    database: Mutex<Database>,
+    apps: Mutex<Apps>,
+    /// The first company of the settings, which calls without a login belong to.
+    first: CompanyState,
+    /// The other companies.
+    others: Vec<CompanyState>,
+    /// The person who logs in without a choice.
+    owner: Mutex<Owner>,
 }
 
 /// The settings, which do not change while the server runs.
@@ -37,9 +49,6 @@ pub(crate) struct Settings {
     pub(crate) auto_consent: bool,
     /// The public address of the server, without a path.
     pub(crate) address: String,
-    /// The base URL in token responses.
-    pub(crate) endpoint: String,
-    pub(crate) apps: Apps,
     /// The delay of each response of the API.
     pub(crate) latency: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
@@ -50,15 +59,26 @@ pub(crate) struct Settings {
 }
 
 impl ServerState {
-    pub(crate) fn new(settings: Settings, token_lifetime: Duration, database: Database) -> Self {
+    /// Creates the state of a server. The first company is that of calls without a login.
+    pub(crate) fn new(
+        settings: Settings,
+        token_lifetime: Duration,
+        identity: Identity,
+        apps: Apps,
+        companies: (CompanyState, Vec<CompanyState>),
+    ) -> Self {
+        let (first, others) = companies;
         Self {
             rate_limiter: settings.rate_limit.map(RateLimiter::new),
             settings,
             faults: Arc::default(),
             token_lifetime: AtomicU64::new(token_lifetime.as_secs()),
             counters: Mutex::default(),
-            identity: Mutex::default(),
-            database: Mutex::new(database),
+            identity: Mutex::new(identity),
+            apps: Mutex::new(apps),
+            first,
+            others,
+            owner: Mutex::default(),
         }
     }
 
@@ -101,8 +121,78 @@ impl ServerState {
         lock(&self.identity)
     }
 
+    pub(crate) fn apps(&self) -> MutexGuard<'_, Apps> {
+        lock(&self.apps)
+    }
+
+    /// Returns the records of the first company.
     pub(crate) fn database(&self) -> MutexGuard<'_, Database> {
-        lock(&self.database)
+        self.first.database()
+    }
+
+    /// Returns the first company.
+    pub(crate) fn first_company(&self) -> &CompanyState {
+        &self.first
+    }
+
+    /// Returns all companies, in the order of the settings.
+    pub(crate) fn companies(&self) -> impl Iterator<Item = &CompanyState> {
+        [&self.first].into_iter().chain(&self.others)
+    }
+
+    /// Returns whether a path is that of an API call, in any data center.
+    pub(crate) fn is_api(&self, path: &str) -> bool {
+        let rest = |company: &CompanyState| path.strip_prefix(company.api_path.as_str());
+        self.companies().any(|company| rest(company).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// Returns the company of this resource owner.
+    pub(crate) fn company_of(&self, owner: Owner) -> Option<&CompanyState> {
+        self.companies().nth(owner.company)
+    }
+
+    /// Returns the person and the company of this resource owner.
+    pub(crate) fn person_of(&self, owner: Owner) -> Option<(&CompanyState, &Arc<Person>)> {
+        let company = self.company_of(owner)?;
+        Some((company, company.people().get(owner.person)?))
+    }
+
+    /// Returns the person who logs in without a choice.
+    pub(crate) fn owner(&self) -> Owner {
+        *lock(&self.owner)
+    }
+
+    /// Makes a person log in without a choice.
+    pub(crate) fn set_owner(&self, owner: Owner) {
+        *lock(&self.owner) = owner;
+    }
+
+    /// Returns the person of any company whose id, name, email or role a text is.
+    ///
+    /// With `company`, only the people of the company with this name count.
+    pub(crate) fn find_owner(&self, company: Option<&str>, person: Option<&str>) -> Option<Owner> {
+        let is_named = |name: &str| company.is_none_or(|wanted| wanted.eq_ignore_ascii_case(name));
+        let companies = self.companies().enumerate().filter(|(_, known)| is_named(&known.name));
+        for (company, known) in companies {
+            let found = match person {
+                Some(text) => known.people().iter().position(|person| person.is_named(text)),
+                None => Some(0),
+            };
+            if let Some(person) = found {
+                return Some(Owner { company, person });
+            }
+        }
+        None
+    }
+
+    /// Returns the companies and their people for programs.
+    pub(crate) fn public_companies(&self) -> Vec<Company> {
+        let company = |state: &CompanyState| Company {
+            name: state.name.clone(),
+            endpoint: state.endpoint.clone(),
+            people: state.people().iter().map(|person| Person::clone(person)).collect(),
+        };
+        self.companies().map(company).collect()
     }
 }
 

@@ -30,7 +30,7 @@ fn runtime() -> tokio::runtime::Runtime {
 
 fn app(sandbox: &Sandbox) -> App {
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     app.with_secret(id.client_secret.as_str()).allow_loopback()
 }
 

@@ -28,7 +28,7 @@ async fn main() -> Outcome {
     let sandbox = Sandbox::builder().auto_consent(!stays).redirect_uri(redirect_uri);
     let sandbox = sandbox.start().await?;
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
     // After an error, the app uses the known endpoints of Core.

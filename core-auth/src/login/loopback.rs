@@ -53,7 +53,7 @@ type ShowAddress = Box<dyn FnOnce(&Url) + Send>;
 /// # let redirect_uri = format!("http://127.0.0.1:{port}/callback");
 /// let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri).start().await?;
 /// let id = sandbox.public_app();
-/// let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?.allow_loopback();
+/// let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?.allow_loopback();
 ///
 /// // Without `open_with`, the person's browser opens.
 /// # let runtime = tokio::runtime::Handle::current();

@@ -50,6 +50,11 @@ impl Database {
         self.user
     }
 
+    /// Sets the author of the following changes.
+    pub(crate) fn set_user(&mut self, user: Uuid) {
+        self.user = user;
+    }
+
     pub(super) fn history_flaw(&self) -> Option<HistoryFlaw> {
         self.history_flaw
     }

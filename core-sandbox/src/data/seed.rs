@@ -2,6 +2,7 @@
 
 mod activities;
 mod assignments;
+mod company;
 mod deletions;
 mod filler;
 mod invoices;
@@ -10,8 +11,6 @@ mod projects;
 mod samples;
 mod time_entries;
 mod values;
-
-use std::sync::{Mutex, PoisonError};
 
 use core_api::Json;
 use jiff::{
@@ -27,23 +26,10 @@ use super::{
     schema::{GROUP, Resource},
 };
 use crate::splitmix::SplitMix;
+pub(crate) use company::{COMPANY_NAME, sample_database};
 
-/// The company whose data the sandbox has.
-pub(crate) const COMPANY_NAME: &str = "Example Architects";
-
-/// Returns a database with sample data up to this day.
-pub(crate) fn sample_database(today: Date) -> Database {
-    // Tests start many sandboxes on one day, so the last database is reused.
-    static LAST: Mutex<Option<(Date, Database)>> = Mutex::new(None);
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    match &*last {
-        Some((day, database)) if *day == today => database.clone(),
-        _ => last.insert((today, generate(today))).1.clone(),
-    }
-}
-
-fn generate(today: Date) -> Database {
-    let mut numbers = SplitMix::new(4711);
+fn generate(today: Date, company: &str, number: u64) -> Database {
+    let mut numbers = SplitMix::new(number.wrapping_add(4711));
     let user = numbers.id();
     let mut database = Database::new(user);
     database.set_name(user, "Ada Reyes");
@@ -60,6 +46,7 @@ fn generate(today: Date) -> Database {
     assignments::group_details(&mut seed);
     // The resources without records of their own.
     filler::fill(&mut seed, |_| true);
+    company::set_name(&mut seed.database, company);
     seed.database
 }
 
@@ -179,6 +166,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn sample() -> Database {
+        sample_database(day("2026-03-17"), COMPANY_NAME, 0)
+    }
+
     fn written(database: &Database) -> Vec<String> {
         let rows = all().iter().flat_map(|resource| database.rows(resource));
         rows.map(|row| row.to_json(0)).collect()
@@ -187,13 +178,19 @@ mod tests {
     #[test]
     fn the_data_is_the_same_at_each_start() {
         let today = day("2026-03-17");
-        assert!(written(&generate(today)) == written(&generate(today)));
-        assert!(written(&generate(today)) != written(&generate(day("2026-03-18"))));
+        assert!(
+            written(&generate(today, COMPANY_NAME, 0))
+                == written(&generate(today, COMPANY_NAME, 0))
+        );
+        assert!(
+            written(&generate(today, COMPANY_NAME, 0))
+                != written(&generate(day("2026-03-18"), COMPANY_NAME, 0))
+        );
     }
 
     #[test]
     fn the_main_resources_have_the_expected_number_of_records() {
-        let database = sample_database(day("2026-03-17"));
+        let database = sample();
         let counts =
             [&ACTIVITY, &PROJECT, &TIME_ENTRY].map(|resource| database.rows(resource).count());
         assert_eq!(counts, [40, 72, 5000]);
@@ -208,7 +205,7 @@ mod tests {
 
     #[test]
     fn every_reference_has_a_target_and_shows_its_name() {
-        let database = sample_database(day("2026-03-17"));
+        let database = sample();
         for resource in all() {
             for row in database.rows(resource) {
                 for reference in references(resource) {
@@ -225,7 +222,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_before_it_starts() {
-        let database = sample_database(day("2026-03-17"));
+        let database = sample();
         let mut compared = 0;
         for resource in all() {
             for start in resource.fields.iter().map(|info| info.name) {
@@ -243,7 +240,7 @@ mod tests {
 
     #[test]
     fn every_resource_has_records_and_a_single_object_is_one() {
-        let database = sample_database(day("2026-03-17"));
+        let database = sample();
         for resource in all() {
             let records = database.rows(resource).count();
             let is_single = resource.has(CallKind::Read);
@@ -261,7 +258,7 @@ mod tests {
     fn this_month_has_billable_time_even_on_its_first_day() {
         for today in ["2026-03-01", "2026-02-28", "2027-01-01"] {
             let today = day(today);
-            let database = sample_database(today);
+            let database = sample_database(today, COMPANY_NAME, 0);
             let days: Vec<Date> = database
                 .rows(&TIME_ENTRY)
                 .filter(|row| row.value("billable") == scalar(true).as_ref())
@@ -279,7 +276,7 @@ mod tests {
         assert_eq!(hundredths(0).unwrap().as_str(), "0.0");
         assert_eq!(hundredths(26_500).unwrap().as_str(), "265.0");
         assert_eq!(hundredths(13_372).unwrap().as_str(), "133.72");
-        let database = sample_database(day("2026-03-17"));
+        let database = sample();
         let created: Vec<String> =
             database.rows(&TIME_ENTRY).map(|row| row.text("createdOn").unwrap()).collect();
         assert!(created.iter().all(|text| text.len() <= 23 && !text.ends_with('Z')));

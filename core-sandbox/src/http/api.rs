@@ -50,10 +50,15 @@ fn run(
     access: Access,
     call: impl FnOnce(&mut Database) -> Result<Success, ErrorResponse>,
 ) -> Response<Body> {
-    if let Err((status, error)) = bearer::check(state, headers, access) {
-        return challenge(status, error);
-    }
-    let result = call(&mut state.database());
+    let caller = match bearer::check(state, headers, access) {
+        Ok(caller) => caller,
+        Err((status, error)) => return challenge(status, error),
+    };
+    let result = {
+        let mut database = caller.company.database();
+        database.set_user(caller.person.employee_id);
+        call(&mut database)
+    };
     match result {
         Ok(Success::Ok(json)) => json_response(StatusCode::OK, json),
         Ok(Success::Created(json)) => json_response(StatusCode::CREATED, json),

@@ -1,15 +1,17 @@
 //! Routes that control the sandbox, one for each operation.
 
 mod answer;
+mod apps;
 mod faults;
 mod identity;
 mod index;
 mod journal;
 mod origin;
+mod people;
 
 use axum::{
     Router, middleware,
-    routing::{MethodRouter, delete, get, post},
+    routing::{MethodRouter, delete, get, patch, post},
 };
 
 use crate::{operation::Operation, state::SharedState};
@@ -30,8 +32,14 @@ static HANDLERS: &[NamedHandler] = &[
     ("clear-faults", || delete(faults::clear)),
     ("remove-fault", || delete(faults::remove)),
     ("release-fault", || post(faults::release)),
-    ("apps", || get(identity::apps)),
-    ("issue-token", || post(identity::issue_token)),
+    ("apps", || get(apps::list)),
+    ("register-app", || post(apps::register)),
+    ("change-app", || patch(apps::change)),
+    ("remove-app", || delete(apps::remove)),
+    ("new-app-secret", || post(apps::renew_secret)),
+    ("companies", || get(people::companies)),
+    ("log-in-as", || post(people::log_in_as)),
+    ("issue-token", || post(people::issue_token)),
     ("expire-tokens", || post(identity::expire_tokens)),
     ("token-lifetime", || post(identity::token_lifetime)),
     ("consent", || post(identity::consent)),

@@ -12,7 +12,11 @@ use axum::{
 use uuid::Uuid;
 
 use super::response::empty_response;
-use crate::{data::DOCUMENT, splitmix::SplitMix, state::SharedState};
+use crate::{
+    data::DOCUMENT,
+    splitmix::SplitMix,
+    state::{CompanyState, SharedState},
+};
 
 /// Returns the route of the addresses in responses of the API. It needs no token.
 pub(super) fn addresses() -> Router<SharedState> {
@@ -90,7 +94,8 @@ fn range_start(headers: &HeaderMap, content: &[u8]) -> Option<usize> {
 /// Returns the id and the name of a document.
 fn document(state: &SharedState, id: &str) -> Option<(Uuid, String)> {
     let id = Uuid::try_parse(id).ok()?;
-    Some((id, state.database().row(&DOCUMENT, id)?.text("name")?))
+    let name = |company: &CompanyState| company.database().row(&DOCUMENT, id)?.text("name");
+    Some((id, state.companies().find_map(name)?))
 }
 
 fn signature(id: Uuid) -> String {

@@ -47,7 +47,7 @@ pub(super) async fn guard(
 /// Counts a request. An error is the response to a form that is too long.
 async fn count(state: &ServerState, request: Request) -> Result<Request, Response<Body>> {
     match request.uri().path() {
-        path if path.starts_with("/api/") => {
+        path if state.is_api(path) => {
             state.count(|counters| &mut counters.requests);
             Ok(request)
         }
@@ -66,10 +66,10 @@ async fn count(state: &ServerState, request: Request) -> Result<Request, Respons
 
 /// Applies the rate limit to an API call. Returns `None` without a limit and for other requests.
 fn check_rate(state: &ServerState, request: &Request) -> Option<Decision> {
-    let is_call = request.uri().path().starts_with("/api/");
+    let is_call = state.is_api(request.uri().path());
     let rate_limiter = state.rate_limiter.as_ref().filter(|_| is_call)?;
-    let app = state.identity().client_of(bearer::access_token(request.headers()));
-    Some(rate_limiter.admit(&app, Instant::now()))
+    let caller = state.identity().caller_of(bearer::access_token(request.headers()));
+    Some(rate_limiter.admit(&caller, Instant::now()))
 }
 
 fn refuse(state: &ServerState) -> Response<Body> {

@@ -4,15 +4,17 @@ use core_api::{Scope, ScopeSet};
 use url::Url;
 
 use super::{
-    app::{AppRegistration, Apps},
+    app::AppRegistration,
+    apps::Apps,
+    company::Owner,
     form::Form,
     redirect,
     session::{Grant, Identity},
 };
 
 /// An authorization request of a registered app.
-pub(crate) struct AuthorizationRequest<'a> {
-    pub(crate) app: &'a AppRegistration,
+pub(crate) struct AuthorizationRequest {
+    pub(crate) app: AppRegistration,
     redirect_uri: Url,
     form: Form,
 }
@@ -22,19 +24,19 @@ pub(crate) struct AuthorizationRequest<'a> {
 #[derive(Debug)]
 pub(crate) struct UnknownClient;
 
-impl<'a> AuthorizationRequest<'a> {
+impl AuthorizationRequest {
     /// Parses the query of a request.
     ///
     /// # Errors
     ///
     /// [`UnknownClient`] if no app has this client id and redirect URI.
-    pub(crate) fn parse(apps: &'a Apps, query: &str) -> Result<Self, UnknownClient> {
+    pub(crate) fn parse(apps: &Apps, query: &str) -> Result<Self, UnknownClient> {
         let form = Form::parse(query.as_bytes());
         let app = form.get("client_id").and_then(|id| apps.get(id)).ok_or(UnknownClient)?;
         let redirect_uri = form.get("redirect_uri").filter(|uri| redirect::is_permitted(uri, app));
         let redirect_uri =
             redirect_uri.and_then(|uri| Url::parse(uri).ok()).ok_or(UnknownClient)?;
-        Ok(Self { app, redirect_uri, form })
+        Ok(Self { app: app.clone(), redirect_uri, form })
     }
 
     /// Returns the requested scopes that exist.
@@ -70,18 +72,19 @@ impl<'a> AuthorizationRequest<'a> {
 
     /// Grants the request if it may be granted. Returns the address to redirect to, with a code or
     /// an error.
-    pub(crate) fn consent(&self, identity: &mut Identity) -> String {
+    pub(crate) fn consent(&self, identity: &mut Identity, owner: Owner) -> String {
         match self.check() {
-            Ok(()) => self.grant(identity),
+            Ok(()) => self.grant(identity, owner),
             Err(error) => self.refuse(error),
         }
     }
 
-    /// Grants the request. Returns the address to redirect to, with a code.
-    pub(crate) fn grant(&self, identity: &mut Identity) -> String {
+    /// Grants the request for a person. Returns the address to redirect to, with a code.
+    pub(crate) fn grant(&self, identity: &mut Identity, owner: Owner) -> String {
         let consented_at = identity.now();
         let code = identity.new_code(Grant {
             client_id: self.app.client_id.clone(),
+            owner,
             redirect_uri: self.form.get("redirect_uri").unwrap_or_default().to_owned(),
             scopes: self.scopes(),
             challenge: self.form.get("code_challenge").map(str::to_owned),

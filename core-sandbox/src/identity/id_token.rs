@@ -79,14 +79,13 @@ pub enum IdTokenFlaw {
     Critical,
 }
 
-/// The subject of id tokens: a stable id that belongs to no record.
-pub(crate) const SUBJECT: &str = "5a0dbe9c-7d16-4c55-9a41-0e4f5c1f6d27";
-
 /// The claims of an id token, and the data for its signature.
 pub(crate) struct IdTokenClaims<'a> {
     pub(crate) issuer: String,
     pub(crate) client_id: &'a str,
     pub(crate) client_secret: &'a str,
+    /// The id of the person, which belongs to no record.
+    pub(crate) subject: String,
     /// The access token of the same response.
     pub(crate) access_token: &'a str,
     /// The nonce of the login, or `None` after a refresh (OpenID Connect Core §12.2).
@@ -127,7 +126,7 @@ impl IdTokenClaims<'_> {
         let mut claims = json!({
             "iss": self.issuer,
             "aud": self.client_id,
-            "sub": SUBJECT,
+            "sub": self.subject,
             "iat": now,
             "nbf": now,
             "exp": now.saturating_add(300),

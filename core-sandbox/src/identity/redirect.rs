@@ -2,13 +2,18 @@
 
 use super::AppRegistration;
 
-/// Returns whether a redirect URI is exactly the registered one, apart from added query parameters.
+/// Returns whether a redirect URI is exactly a registered one, apart from added query parameters.
 ///
 /// Parameters with a name that the response uses are refused, regardless of case, because an app
 /// could not distinguish them.
 pub(super) fn is_permitted(uri: &str, app: &AppRegistration) -> bool {
-    let Some(rest) = uri.strip_prefix(app.redirect_uri.as_str()) else { return false };
-    let mark = if app.redirect_uri.contains('?') { '&' } else { '?' };
+    app.redirect_uris.iter().any(|registered| continues(uri, registered))
+}
+
+/// Returns whether a URI is a registered one with added query parameters.
+fn continues(uri: &str, registered: &str) -> bool {
+    let Some(rest) = uri.strip_prefix(registered) else { return false };
+    let mark = if registered.contains('?') { '&' } else { '?' };
     let Some(query) = rest.strip_prefix(mark) else { return rest.is_empty() };
     !query.contains('#') && form_urlencoded::parse(query.as_bytes()).all(|(name, _)| is_free(&name))
 }
@@ -21,11 +26,25 @@ fn is_free(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::AppKind;
+
+    fn web(redirect_uri: &str) -> AppRegistration {
+        AppRegistration::new("App", AppKind::Web, redirect_uri)
+    }
+
+    #[test]
+    fn each_registered_uri_is_permitted() {
+        let mut app = web("https://app.test/callback");
+        app.redirect_uris.push("my-app://callback".to_owned());
+        assert!(is_permitted("my-app://callback", &app));
+        assert!(is_permitted("https://app.test/callback?page=2", &app));
+        assert!(!is_permitted("my-app://callback2", &app));
+    }
 
     #[test]
     fn only_query_parameters_may_follow_the_registered_uri() {
-        let app = AppRegistration::web("https://app.test/callback");
-        let permitted = |rest: &str| is_permitted(&format!("{}{rest}", app.redirect_uri), &app);
+        let app = web("https://app.test/callback");
+        let permitted = |rest: &str| is_permitted(&format!("{}{rest}", app.redirect_uri()), &app);
         for good in ["", "?", "?page=2", "?page=2&tenant=%2F", "?next=https://app.test/?code=1"] {
             assert!(permitted(good), "{good}");
         }
@@ -48,7 +67,7 @@ mod tests {
         {
             assert!(!is_permitted(other, &app), "{other}");
         }
-        let with_query = AppRegistration::web("https://app.test/callback?tenant=1");
+        let with_query = web("https://app.test/callback?tenant=1");
         assert!(is_permitted("https://app.test/callback?tenant=1&page=2", &with_query));
         assert!(!is_permitted("https://app.test/callback?tenant=12", &with_query));
     }

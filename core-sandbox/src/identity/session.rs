@@ -11,12 +11,10 @@ use std::{
     time::Duration,
 };
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use core_api::{Scope, ScopeSet};
 use jiff::Timestamp;
 
-use super::{id_token::IdTokenFlaw, keys::SigningKey};
-use crate::splitmix::SplitMix;
+use super::{company::Owner, id_token::IdTokenFlaw, keys::SigningKey, secrets::Secrets};
 use clock::Clock;
 pub use counters::SessionCounters;
 use one_time_token::OneTimeToken;
@@ -38,7 +36,7 @@ pub(crate) struct Identity {
     key: SigningKey,
     /// The flaw of new id tokens.
     flaw: Option<IdTokenFlaw>,
-    numbers: SplitMix,
+    secrets: Secrets,
 }
 
 /// The session of a login, which all of its tokens belong to. Later sessions have higher numbers.
@@ -49,6 +47,7 @@ struct Session(u64);
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) client_id: String,
+    pub(crate) owner: Owner,
     pub(crate) redirect_uri: String,
     pub(crate) scopes: ScopeSet,
     /// The PKCE challenge.
@@ -58,11 +57,14 @@ pub(crate) struct Grant {
     pub(crate) consented_at: Timestamp,
 }
 
+/// An access token (RFC 6750).
 #[derive(Debug)]
-struct AccessToken {
+pub(crate) struct AccessToken {
     session: Session,
-    client_id: String,
-    scopes: ScopeSet,
+    /// The app, or an empty text for a token without a login.
+    pub(crate) client_id: String,
+    pub(crate) owner: Owner,
+    pub(crate) scopes: ScopeSet,
     expires_at: Timestamp,
 }
 
@@ -73,8 +75,9 @@ pub(crate) struct Login {
     pub(crate) grant: Grant,
 }
 
-impl Default for Identity {
-    fn default() -> Self {
+impl Identity {
+    /// Creates an identity server without sessions, with this source of codes and tokens.
+    pub(crate) fn new(secrets: Secrets) -> Self {
         Self {
             codes: BTreeMap::new(),
             refresh_tokens: BTreeMap::new(),
@@ -85,16 +88,20 @@ impl Default for Identity {
             clock: Clock::default(),
             key: SigningKey::default(),
             flaw: None,
-            numbers: SplitMix::new(0x0a07),
+            secrets,
         }
     }
-}
 
-impl Identity {
+    /// Returns the source of new secrets.
+    pub(crate) fn secrets(&mut self) -> &mut Secrets {
+        &mut self.secrets
+    }
+
     /// Issues an access token for reading and writing without a login.
-    pub(crate) fn issue_token(&mut self, lifetime: Duration) -> String {
+    pub(crate) fn issue_token(&mut self, owner: Owner, lifetime: Duration) -> String {
         let grant = Grant {
             client_id: String::new(),
+            owner,
             redirect_uri: String::new(),
             scopes: [Scope::ReadwriteCore].into(),
             challenge: None,
@@ -105,17 +112,17 @@ impl Identity {
         self.new_access_token(&login, lifetime)
     }
 
-    /// Returns the scopes of an access token that is valid now.
-    pub(crate) fn scopes_of(&self, token: &str) -> Option<&ScopeSet> {
+    /// Returns an access token that is valid now.
+    pub(crate) fn access_token(&self, token: &str) -> Option<&AccessToken> {
         let token = self.access_tokens.get(token)?;
         let is_valid = self.now() < token.expires_at && !self.revoked.contains(&token.session);
-        is_valid.then_some(&token.scopes)
+        is_valid.then_some(token)
     }
 
     /// Issues an authorization code.
     pub(super) fn new_code(&mut self, grant: Grant) -> String {
         let session = self.new_session();
-        let code = self.new_secret();
+        let code = self.secrets.text::<32>();
         self.codes.insert(code.clone(), OneTimeToken::new(session, grant));
         code
     }
@@ -140,16 +147,17 @@ impl Identity {
         let token = AccessToken {
             session: login.session,
             client_id: login.grant.client_id.clone(),
+            owner: login.grant.owner,
             scopes: login.grant.scopes.clone(),
             expires_at: self.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
         };
-        let secret = self.new_secret();
+        let secret = self.secrets.text::<32>();
         self.access_tokens.insert(secret.clone(), token);
         secret
     }
 
     pub(crate) fn new_refresh_token(&mut self, login: Login) -> String {
-        let secret = self.new_secret();
+        let secret = self.secrets.text::<32>();
         let Login { session, grant } = login;
         self.refresh_tokens.insert(secret.clone(), OneTimeToken::new(session, grant));
         secret
@@ -171,12 +179,6 @@ impl Identity {
         self.sessions += 1;
         Session(self.sessions)
     }
-
-    /// Returns a new token or code. On loopback it may be easy to guess.
-    fn new_secret(&mut self) -> String {
-        let numbers = std::array::from_fn::<_, 4, _>(|_| self.numbers.next().to_be_bytes());
-        URL_SAFE_NO_PAD.encode(numbers.concat())
-    }
 }
 
 #[cfg(test)]
@@ -188,6 +190,7 @@ mod tests {
     fn grant() -> Grant {
         Grant {
             client_id: "app".to_owned(),
+            owner: Owner::default(),
             redirect_uri: "http://127.0.0.1/".to_owned(),
             scopes: [Scope::ReadCore, Scope::OfflineAccess].into(),
             challenge: None,
@@ -205,18 +208,18 @@ mod tests {
 
     #[test]
     fn a_code_works_once_and_a_second_use_revokes_its_tokens() {
-        let mut identity = Identity::default();
+        let mut identity = Identity::new(Secrets::seeded(1));
         let code = identity.new_code(grant());
         let login = identity.spend_code(&code, "app").unwrap();
         let access = identity.new_access_token(&login, HOUR);
-        assert!(identity.scopes_of(&access).is_some());
+        assert!(identity.access_token(&access).is_some());
         assert_eq!(identity.spend_code(&code, "app").unwrap_err(), SpendError::Replayed);
-        assert!(identity.scopes_of(&access).is_none());
+        assert!(identity.access_token(&access).is_none());
     }
 
     #[test]
     fn a_replayed_refresh_token_revokes_its_session_only() {
-        let mut identity = Identity::default();
+        let mut identity = Identity::new(Secrets::seeded(1));
         let (other_access, _) = log_in(&mut identity);
         let (_, first) = log_in(&mut identity);
         let login = identity.spend_refresh_token(&first, "app").unwrap();
@@ -224,33 +227,33 @@ mod tests {
         let second = identity.new_refresh_token(login);
         assert_eq!(identity.spend_refresh_token(&first, "app").unwrap_err(), SpendError::Replayed);
         assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), SpendError::Unknown);
-        assert!(identity.scopes_of(&access).is_none());
-        assert!(identity.scopes_of(&other_access).is_some());
+        assert!(identity.access_token(&access).is_none());
+        assert!(identity.access_token(&other_access).is_some());
     }
 
     #[test]
     fn another_app_can_neither_spend_nor_revoke_a_token() {
-        let mut identity = Identity::default();
+        let mut identity = Identity::new(Secrets::seeded(1));
         let (access, refresh) = log_in(&mut identity);
         assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), SpendError::Unknown);
         identity.revoke(&access, "b");
         identity.revoke(&refresh, "b");
-        assert!(identity.scopes_of(&access).is_some());
+        assert!(identity.access_token(&access).is_some());
         assert!(identity.spend_refresh_token(&refresh, "app").is_ok());
     }
 
     #[test]
     fn revoking_a_refresh_token_ends_the_session() {
-        let mut identity = Identity::default();
+        let mut identity = Identity::new(Secrets::seeded(1));
         let (access, refresh) = log_in(&mut identity);
         identity.revoke(&refresh, "app");
-        assert!(identity.scopes_of(&access).is_none());
+        assert!(identity.access_token(&access).is_none());
         assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Unknown);
     }
 
     #[test]
     fn a_refresh_token_can_be_used_again_within_the_grace_period() {
-        let mut identity = Identity::default();
+        let mut identity = Identity::new(Secrets::seeded(1));
         identity.set_grace(Duration::from_secs(60));
         let (_, refresh) = log_in(&mut identity);
         for seconds in [0, 59] {
@@ -267,12 +270,12 @@ mod tests {
 
     #[test]
     fn an_access_token_expires() {
-        let mut identity = Identity::default();
-        let token = identity.issue_token(HOUR);
-        assert!(identity.scopes_of(&token).is_some());
+        let mut identity = Identity::new(Secrets::seeded(1));
+        let token = identity.issue_token(Owner::default(), HOUR);
+        assert!(identity.access_token(&token).is_some());
         identity.expire_access_tokens();
-        assert!(identity.scopes_of(&token).is_none());
-        let token = identity.issue_token(Duration::ZERO);
-        assert!(identity.scopes_of(&token).is_none());
+        assert!(identity.access_token(&token).is_none());
+        let token = identity.issue_token(Owner::default(), Duration::ZERO);
+        assert!(identity.access_token(&token).is_none());
     }
 }

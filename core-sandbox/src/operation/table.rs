@@ -43,10 +43,39 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         "/faults/{id}/release",
         "Releases the requests that a fault holds",
     ),
-    Operation::new("apps", "GET", "/apps", "Lists the registered apps")
-        .does(&["app", "public_app"]),
+    Operation::new("apps", "GET", "/apps", "Lists the registered apps").does(&[
+        "app",
+        "public_app",
+        "apps",
+    ]),
+    Operation::new("register-app", "POST", "/apps", "Registers an app")
+        .body(APP)
+        .does(&["register_app"]),
+    Operation::new("change-app", "PATCH", "/apps/{id}", "Changes an app")
+        .body(APP_CHANGE)
+        .does(&["change_app"]),
+    Operation::new("remove-app", "DELETE", "/apps/{id}", "Removes an app with its tokens")
+        .does(&["remove_app"]),
+    Operation::new(
+        "new-app-secret",
+        "POST",
+        "/apps/{id}/secret",
+        "Replaces the secret of a web app",
+    )
+    .does(&["new_app_secret"]),
+    Operation::new("companies", "GET", "/companies", "Lists the companies and their people")
+        .does(&["companies"]),
+    Operation::new(
+        "log-in-as",
+        "POST",
+        "/log-in-as",
+        "Makes a person log in without a choice from now on",
+    )
+    .body(&[Parameter::required("person", "text", PERSON)])
+    .does(&["log_in_as"]),
     Operation::new("issue-token", "POST", "/tokens", "Issues an access token without a login")
-        .does(&["issue_token"]),
+        .body(&[Parameter::optional("person", "text", PERSON)])
+        .does(&["issue_token", "issue_token_for"]),
     Operation::new("expire-tokens", "POST", "/tokens/expire", "Makes all access tokens expire now")
         .does(&["expire_access_tokens"]),
     Operation::new(
@@ -88,6 +117,28 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .body(&[Parameter::required("flaw", "text or null", "a flaw such as `NoRows`")])
     .does(&["set_history_flaw"]),
+];
+
+/// The meaning of a text that names a person.
+const PERSON: &str = "an id, a name, an email address or a role such as `project-manager`";
+
+/// The members of a new app.
+static APP: &[Parameter] = &[
+    Parameter::required("name", "text", "the name on the consent page"),
+    Parameter::required("kind", "text", "`web`, `native` or `single-page`"),
+    Parameter::required("redirect_uris", "list", "the redirect URIs of logins"),
+    Parameter::optional("description", "text", "a description"),
+    Parameter::optional("offline_access", "boolean", "permits refresh tokens"),
+    Parameter::optional("client_id", "text", "the client id; otherwise a new one"),
+    Parameter::optional("client_secret", "text", "the secret; otherwise a new one"),
+];
+
+/// The members of a change of an app.
+static APP_CHANGE: &[Parameter] = &[
+    Parameter::optional("name", "text", "the name on the consent page"),
+    Parameter::optional("redirect_uris", "list", "all redirect URIs of logins"),
+    Parameter::optional("description", "text", "a description"),
+    Parameter::optional("offline_access", "boolean", "permits refresh tokens"),
 ];
 
 /// The members of a fault.

@@ -1,23 +1,22 @@
 //! The settings of a sandbox.
 
 mod check;
+mod people;
+mod state;
 
 use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
-use jiff::{ZonedDateTime, civil::Date};
+use jiff::civil::Date;
 use tokio::{net::TcpListener, sync::oneshot};
 
 use super::Sandbox;
 use crate::{
-    data::{self, Unconfirmed},
+    data::Unconfirmed,
     fault::Fault,
     http::{Connection, CuttableListener, router},
-    identity::Apps,
-    journal::Journal,
-    log::{Log, LogFormat},
+    identity::{AppRegistration, CompanySettings, DEFAULT_REDIRECT_URI},
+    log::LogFormat,
     rate_limit::RateLimit,
-    recorder::Recorder,
-    state::{ServerState, Settings, SharedState},
 };
 
 /// The settings of a [`Sandbox`].
@@ -40,6 +39,11 @@ pub struct SandboxBuilder {
     token_lifetime: Duration,
     has_trailing_slash: bool,
     redirect_uri: String,
+    apps: Vec<AppRegistration>,
+    companies: Vec<CompanySettings>,
+    person: Option<String>,
+    company: Option<String>,
+    seed: Option<u64>,
     public_url: Option<String>,
     latency: Duration,
     rate_limit: Option<RateLimit>,
@@ -62,7 +66,12 @@ impl SandboxBuilder {
             auto_consent: false,
             token_lifetime: Duration::from_secs(3600),
             has_trailing_slash: true,
-            redirect_uri: "http://127.0.0.1:8765/callback".to_owned(),
+            redirect_uri: DEFAULT_REDIRECT_URI.to_owned(),
+            apps: Vec::new(),
+            companies: Vec::new(),
+            person: None,
+            company: None,
+            seed: None,
             latency: Duration::ZERO,
             rate_limit: None,
             unconfirmed: Unconfirmed::Evaluate,
@@ -112,7 +121,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the redirect URI of both apps, which is compared exactly. The default is
+    /// Sets the redirect URI of the three sample apps, which is compared exactly. The default is
     /// `http://127.0.0.1:8765/callback`.
     #[must_use]
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
@@ -248,33 +257,8 @@ impl SandboxBuilder {
         self.check()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let public = self.public_url.unwrap_or_else(|| address.clone());
-        let slash = if self.has_trailing_slash { "/" } else { "" };
-        let settings = Settings {
-            auto_consent: self.auto_consent,
-            endpoint: format!("{public}/api{slash}"),
-            address: public,
-            apps: Apps::new(&self.redirect_uri),
-            latency: self.latency,
-            rate_limit: self.rate_limit,
-            unconfirmed: self.unconfirmed,
-            recorder: Recorder {
-                journal: Journal::new(self.journal),
-                log: self.log.map(Log::start).transpose()?,
-            },
-        };
-        let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
-        let mut database = data::sample_database(today);
-        for (path, records) in &self.minimums {
-            if !database.grow(path, *records) {
-                let reason = format!("`at_least`: the sandbox has no records of `{path}`");
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
-            }
-        }
-        let state: SharedState =
-            Arc::new(ServerState::new(settings, self.token_lifetime, database));
+        let state = Arc::new(self.state(&address)?);
         let (stop, stopped) = oneshot::channel::<()>();
-        state.identity().set_grace(self.grace);
         self.faults.into_iter().for_each(|fault| drop(state.faults.inject(fault)));
         let service =
             router(Arc::clone(&state)).into_make_service_with_connect_info::<Connection>();

@@ -185,7 +185,7 @@ async fn further_parameters_of_the_redirect_uri_come_back() {
     };
     let first = login();
     let sent = value(first.url().as_str(), "redirect_uri");
-    let registered = &sandbox.app().redirect_uri;
+    let registered = sandbox.app().redirect_uri().to_owned();
     assert_eq!(sent, format!("{registered}?tenant=a%26b+%3D%25%C3%A4&page="));
     let answer = callback(&first).await;
     assert_eq!(value(&answer, "tenant"), "a&b =%ä");

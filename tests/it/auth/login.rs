@@ -26,7 +26,7 @@ async fn a_web_app_logs_in_and_gets_the_base_url_with_the_token() {
 async fn a_public_app_logs_in_with_pkce() {
     let sandbox = sandbox().await;
     let id = sandbox.public_app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     let app = app.allow_loopback();
     let login = app.authorize([Scope::ReadCore]);
     assert!(login.url().query().unwrap().contains("code_challenge_method=S256"));

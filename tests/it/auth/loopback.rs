@@ -100,7 +100,7 @@ async fn a_browser_on_this_machine_brings_the_answer() {
     let sandbox = Sandbox::builder().auto_consent(true).redirect_uri(redirect_uri);
     let sandbox = sandbox.start().await.unwrap();
     let id = sandbox.public_app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     let (tell, page) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     let loopback = Loopback::new(&app.allow_loopback()).open_with(move |url| {

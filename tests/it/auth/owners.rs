@@ -40,7 +40,7 @@ async fn edit(store: &dyn GrantStore, change: impl FnOnce(&mut serde_json::Value
 /// Returns the same app with another client id: the public one of the sandbox.
 fn other_id(sandbox: &Sandbox) -> App {
     let id = sandbox.public_app();
-    App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap().allow_loopback()
+    App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap().allow_loopback()
 }
 
 /// Returns a grant of this app whose access token has expired.
@@ -171,7 +171,7 @@ async fn a_slash_at_the_end_of_the_issuer_is_the_same_server() {
     drop(RefreshingProvider::new(mine.clone(), store.clone(), grant(&mine).await).await.unwrap());
     let id = sandbox.app();
     let slash = format!("{}/", sandbox.identity_url());
-    let same = App::at(&slash, &id.client_id, &id.redirect_uri).unwrap();
+    let same = App::at(&slash, &id.client_id, id.redirect_uri()).unwrap();
     RefreshingProvider::open(same.allow_loopback(), store).await.unwrap();
 }
 

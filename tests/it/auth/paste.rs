@@ -68,7 +68,7 @@ async fn another_process_finishes_a_login_that_was_saved() {
     let sandbox = sandbox().await;
     let id = sandbox.public_app();
     let app = || {
-        let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+        let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
         app.allow_loopback()
     };
     let login = app().authorize([Scope::ReadCore, Scope::Openid]);
@@ -136,7 +136,7 @@ async fn an_address_that_was_broken_into_lines_is_joined() {
 async fn lines_without_an_address_use_up_the_attempts() {
     let sandbox = sandbox().await;
     let app = app(&sandbox);
-    let start = sandbox.app().redirect_uri.clone();
+    let start = sandbox.app().redirect_uri().to_owned();
     let wrong = format!("{start}?code=c&state=other\n");
     let part = format!("{start}\n{}", "aaaaaaaa\n".repeat(5_000));
     for (lines, most) in [(wrong.repeat(100), 5), ("a\n".repeat(100), 5), (part, 5_000)] {

@@ -32,7 +32,8 @@ async fn a_grant_that_was_revoked_is_good_for_nothing() {
 async fn a_public_app_revokes_by_its_id() {
     let sandbox = sandbox().await;
     let id = sandbox.public_app();
-    let app = core_auth::App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app =
+        core_auth::App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     let app = app.allow_loopback();
     let login = app.authorize([Scope::ReadCore]);
     let callback = super::callback(&login).await;

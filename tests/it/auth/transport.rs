@@ -48,7 +48,7 @@ impl Site {
 
     fn app(&self, transport: &Transport) -> App {
         let id = self.sandbox.app();
-        let app = App::at(&self.sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+        let app = App::at(&self.sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
         let app = app.with_secret(id.client_secret.as_str()).with_domains([origin::HOST]).unwrap();
         app.with_transport(transport.clone())
     }

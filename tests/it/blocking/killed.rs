@@ -89,7 +89,7 @@ impl Trial {
             &identity_url,
             &id.client_id,
             &id.client_secret,
-            &id.redirect_uri,
+            id.redirect_uri(),
             path.to_str().unwrap(),
             work,
         ];

@@ -27,7 +27,7 @@ async fn authorize(sandbox: &Sandbox, scope: &str, more: &[(&str, &str)]) -> Ans
     let app = sandbox.app();
     let mut pairs = vec![
         ("client_id", app.client_id.as_str()),
-        ("redirect_uri", &app.redirect_uri),
+        ("redirect_uri", app.redirect_uri()),
         ("scope", scope),
         ("state", "s t"),
     ];
@@ -52,7 +52,7 @@ async fn token(sandbox: &Sandbox, pairs: &[(&str, &str)]) -> Answer {
     let mut all = vec![
         ("client_id", app.client_id.as_str()),
         ("client_secret", app.client_secret.as_str()),
-        ("redirect_uri", &app.redirect_uri),
+        ("redirect_uri", app.redirect_uri()),
     ];
     all.extend(pairs);
     post(sandbox, "/connect/token", FORM, form_encode(&all)).await
@@ -106,8 +106,8 @@ async fn an_invalid_request_is_reported_only_to_a_registered_redirect_uri() {
     }
 
     let app = sandbox.app();
-    let slash = format!("{}/", app.redirect_uri);
-    for (id, uri) in [("nobody", &app.redirect_uri), (app.client_id.as_str(), &slash)] {
+    let slash = format!("{}/", app.redirect_uri());
+    for (id, uri) in [("nobody", app.redirect_uri()), (app.client_id.as_str(), &slash)] {
         let query =
             form_encode(&[("client_id", id), ("redirect_uri", uri), ("response_type", "code")]);
         let url = format!("{}/connect/authorize?{query}", sandbox.identity_url());

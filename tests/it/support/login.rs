@@ -13,7 +13,7 @@ pub(crate) async fn sandbox() -> Sandbox {
 
 pub(crate) fn app(sandbox: &Sandbox) -> App {
     let id = sandbox.app();
-    App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)
+    App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())
         .unwrap()
         .with_secret(id.client_secret.as_str())
         .allow_loopback()

@@ -56,7 +56,7 @@ async fn search(client: &Client) -> Outcome {
 
 async fn log_in(sandbox: &Arc<Sandbox>, store: MemoryStore) -> Outcome<Session> {
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)?
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())?
         .with_secret(id.client_secret.as_str())
         .allow_loopback();
     let person = Arc::clone(sandbox);

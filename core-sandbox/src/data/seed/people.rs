@@ -59,7 +59,11 @@ pub(super) fn employees(seed: &mut Seed) -> Vec<Uuid> {
             ("dailyStandardHours", hundredths(800)),
             ("weeklyStandardHours", hundredths(4_000)),
         ];
-        people.push(seed.insert(&EMPLOYEE, hired, &values));
+        let id = seed.numbers.id();
+        // The first employee is the author of the sample data.
+        let id = if people.is_empty() { seed.database.user() } else { id };
+        seed.insert_with_id(id, &EMPLOYEE, hired, &values);
+        people.push(id);
     }
     people
 }

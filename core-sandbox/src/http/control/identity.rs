@@ -1,4 +1,4 @@
-//! Control of apps, tokens, keys, the clock and flaws.
+//! Control of tokens, keys, the clock and flaws.
 
 use std::time::Duration;
 
@@ -8,37 +8,15 @@ use axum::{
     http::{HeaderMap, Response, StatusCode},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::answer::{ok, refusal, with_json};
+use super::answer::{refusal, with_json};
 use crate::{
     data::HistoryFlaw,
     http::response::{empty_response, json_response},
-    identity::{AppRegistration, AuthorizationRequest, IdTokenFlaw},
+    identity::{AuthorizationRequest, IdTokenFlaw},
     state::SharedState,
 };
-
-pub(super) async fn apps(state: State<SharedState>) -> Response<Body> {
-    let apps = &state.settings.apps;
-    ok(&[&apps.web, &apps.native].into_iter().map(description).collect())
-}
-
-fn description(app: &AppRegistration) -> Value {
-    json!({
-        "name": app.name,
-        "client_id": app.client_id,
-        "client_secret": app.client_secret,
-        "redirect_uri": app.redirect_uri,
-    })
-}
-
-pub(super) async fn issue_token(state: State<SharedState>) -> Response<Body> {
-    state.count(|counters| &mut counters.access_tokens);
-    let lifetime = state.token_lifetime();
-    let token = state.identity().issue_token(lifetime);
-    let body = json!({"access_token": token, "expires_in": lifetime.as_secs()});
-    json_response(StatusCode::CREATED, body.to_string())
-}
 
 pub(super) async fn expire_tokens(state: State<SharedState>) -> Response<Body> {
     state.identity().expire_access_tokens();
@@ -77,10 +55,10 @@ pub(super) async fn consent(
 ) -> Response<Body> {
     with_json(&headers, &body, |consent: Consent| {
         let query = consent.authorization_url.split_once('?').map(|(_, query)| query);
-        let apps = &state.settings.apps;
-        match query.and_then(|query| AuthorizationRequest::parse(apps, query).ok()) {
+        let apps = state.apps();
+        match query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok()) {
             Some(request) => {
-                let callback = request.consent(&mut state.identity());
+                let callback = request.consent(&mut state.identity(), state.owner());
                 json_response(StatusCode::CREATED, json!({ "callback": callback }).to_string())
             }
             None => refusal(

@@ -14,7 +14,7 @@ pub(super) async fn index(state: State<SharedState>) -> Response<Body> {
     ok(&json!({
         "url": state.settings.address,
         "issuer": state.issuer(),
-        "endpoint": state.settings.endpoint,
+        "endpoint": state.first_company().endpoint,
         "version": env!("CARGO_PKG_VERSION"),
         "operations": OPERATIONS,
     }))

@@ -19,13 +19,15 @@ pub(super) async fn authorize(
     RawQuery(query): RawQuery,
 ) -> Response<Body> {
     let query = query.unwrap_or_default();
-    let Ok(request) = AuthorizationRequest::parse(&state.settings.apps, &query) else {
+    let Ok(request) = AuthorizationRequest::parse(&state.apps(), &query) else {
         return page::error();
     };
     match request.check() {
         Err(error) => redirect(&request.refuse(error)),
-        Ok(()) if state.settings.auto_consent => redirect(&request.grant(&mut state.identity())),
-        Ok(()) => page::consent(&request, &query),
+        Ok(()) if state.settings.auto_consent => {
+            redirect(&request.grant(&mut state.identity(), state.owner()))
+        }
+        Ok(()) => page::consent(&state, &request, &query),
     }
 }
 
@@ -37,13 +39,15 @@ pub(super) async fn consent(
 ) -> Response<Body> {
     let form = Form::parse(&body);
     let query = form.get("request").unwrap_or_default();
-    let Ok(request) = AuthorizationRequest::parse(&state.settings.apps, query) else {
+    let Ok(request) = AuthorizationRequest::parse(&state.apps(), query) else {
         return page::error();
     };
     let is_granted = form.get("decision") == Some("grant");
+    let chosen = form.get("person").and_then(|id| state.find_owner(None, Some(id)));
+    let owner = chosen.unwrap_or_else(|| state.owner());
     match request.check() {
         Err(error) => redirect(&request.refuse(error)),
-        Ok(()) if is_granted => redirect(&request.grant(&mut state.identity())),
+        Ok(()) if is_granted => redirect(&request.grant(&mut state.identity(), owner)),
         Ok(()) => redirect(&request.refuse("access_denied")),
     }
 }

@@ -9,13 +9,12 @@ use core_api::{Scope, ScopeSet, api};
 use serde_json::{Value, json};
 
 use crate::{
-    data::{COMPANY_NAME, EMPLOYEE},
     http::{
         bearer::access_token,
         response::{challenge, json_response},
     },
-    identity::SUBJECT,
-    state::{ServerState, SharedState},
+    identity::Person,
+    state::SharedState,
 };
 
 /// Handles `GET /.well-known/openid-configuration`.
@@ -51,31 +50,39 @@ pub(super) async fn userinfo(
     State(state): State<SharedState>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let scopes = state.identity().scopes_of(access_token(&headers)).cloned();
-    match scopes {
+    let token = {
+        let identity = state.identity();
+        let token = identity.access_token(access_token(&headers));
+        token.map(|token| (token.scopes.clone(), token.owner))
+    };
+    let Some((scopes, owner)) = token else {
+        return challenge(StatusCode::UNAUTHORIZED, "invalid_token");
+    };
+    match state.person_of(owner) {
         None => challenge(StatusCode::UNAUTHORIZED, "invalid_token"),
-        Some(scopes) if !scopes.contains(Scope::Openid) => {
+        Some(_) if !scopes.contains(Scope::Openid) => {
             challenge(StatusCode::FORBIDDEN, "insufficient_scope")
         }
-        Some(scopes) => json_response(StatusCode::OK, claims(&state, &scopes).to_string()),
+        Some((_, person)) => json_response(StatusCode::OK, claims(person, &scopes).to_string()),
     }
 }
 
-/// Returns the claims about the person that the scopes permit.
-fn claims(state: &ServerState, scopes: &ScopeSet) -> Value {
-    let database = state.database();
-    let person = database.rows(&EMPLOYEE).next();
-    let text = |name| person.and_then(|row| row.text(name)).unwrap_or_default();
-    let mut claims = json!({"sub": SUBJECT, "user_id": text("id"), "company": COMPANY_NAME});
-    let (first, last) = (text("firstName"), text("lastName"));
+/// Returns the claims about a person that the scopes permit.
+fn claims(person: &Person, scopes: &ScopeSet) -> Value {
+    let mut claims = json!({
+        "sub": person.id.to_string(),
+        "user_id": person.employee_id.to_string(),
+        "company": person.company,
+    });
     if scopes.contains(Scope::Profile) {
-        claims["name"] = format!("{first} {last}").into();
-        claims["given_name"] = first.clone().into();
+        let (first, last) = person.name.rsplit_once(' ').unwrap_or((&person.name, ""));
+        claims["name"] = person.name.as_str().into();
+        claims["given_name"] = first.into();
         claims["family_name"] = last.into();
         claims["locale"] = "en-US".into();
     }
     if scopes.contains(Scope::Email) {
-        claims["email"] = format!("{}@architects.example", first.to_lowercase()).into();
+        claims["email"] = person.email.as_str().into();
     }
     if scopes.contains(Scope::Address) {
         claims["country"] = "US".into();

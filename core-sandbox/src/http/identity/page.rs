@@ -6,7 +6,10 @@ use axum::{
 };
 use core_api::Scope;
 
-use crate::{data::COMPANY_NAME, identity::AuthorizationRequest};
+use crate::{
+    identity::{AuthorizationRequest, Person},
+    state::ServerState,
+};
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;background:#eef2f5;color:#1d2a35;margin:0}\
@@ -27,12 +30,20 @@ main{background:#1c252d;box-shadow:none}li{border-color:#33414c}\
 code,small{color:#9fb0bd}button{background:#2a3741;border-color:#445562}}";
 
 /// Returns the consent page of a request, with a form that sends its `query` back.
-pub(super) fn consent(request: &AuthorizationRequest<'_>, query: &str) -> Response<Body> {
+pub(super) fn consent(
+    state: &ServerState,
+    request: &AuthorizationRequest,
+    query: &str,
+) -> Response<Body> {
     let scopes: String = request.scopes().iter().map(item).collect();
+    let chosen = state.person_of(state.owner()).map(|(_, person)| person.id);
+    let people = state.companies().flat_map(|company| company.people().iter());
+    let people: String = people.map(|person| option(person, Some(person.id) == chosen)).collect();
     let body = format!(
-        "<h1>Let {app} use the data of {COMPANY_NAME}?</h1>\
+        "<h1>Let {app} use your data?</h1>\
+         <form method=\"post\"><p><label>You are <select name=\"person\">{people}</select></label></p>\
          <p>The app asks to:</p><ul>{scopes}</ul>\
-         <form method=\"post\"><input type=\"hidden\" name=\"request\" value=\"{query}\">\
+         <input type=\"hidden\" name=\"request\" value=\"{query}\">\
          <div class=\"row\"><button name=\"decision\" value=\"deny\">Deny</button>\
          <button class=\"grant\" name=\"decision\" value=\"grant\">Grant permission</button></div></form>\
          <p><small>This is a sandbox with sample data, so no real data is at risk.</small></p>\
@@ -51,6 +62,13 @@ pub(super) fn error() -> Response<Body> {
          which must match exactly.</p>\
          <p><small>The error is not sent to the address, because it may not belong to the app.</small></p>";
     page(StatusCode::BAD_REQUEST, "Error", body)
+}
+
+/// Returns a choice of the person who logs in.
+fn option(person: &Person, is_chosen: bool) -> String {
+    let selected = if is_chosen { " selected" } else { "" };
+    let text = format!("{}, {} of {}", person.name, person.role.word(), person.company);
+    format!("<option value=\"{}\"{selected}>{}</option>", person.id, escaped(&text))
 }
 
 fn item(scope: Scope) -> String {

@@ -11,7 +11,10 @@ use core_api::Scope;
 use serde_json::json;
 
 use crate::{
-    http::response::{empty_response, json_response},
+    http::{
+        bearer::credentials,
+        response::{empty_response, json_response},
+    },
     identity::{AppRegistration, Form, IdTokenClaims, Login, SpendError, is_proven},
     state::{ServerState, SharedState},
 };
@@ -27,15 +30,15 @@ pub(super) async fn token(
 ) -> Response<Body> {
     let login = authenticate(&state, &headers, &form).and_then(|app| {
         let login = match form.get("grant_type") {
-            Some("authorization_code") => exchange_code(&state, app, &form),
-            Some("refresh_token") => exchange_refresh_token(&state, app, &form),
+            Some("authorization_code") => exchange_code(&state, &app, &form),
+            Some("refresh_token") => exchange_refresh_token(&state, &app, &form),
             Some(_) => Err("unsupported_grant_type"),
             None => Err("invalid_request"),
         };
         login.map(|login| (app, login))
     });
     match login {
-        Ok((app, login)) => issue_tokens(&state, app, login),
+        Ok((app, login)) => issue_tokens(&state, &app, login),
         Err(error) => error_response(error),
     }
 }
@@ -75,23 +78,25 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
 }
 
 /// Authenticates the app by `Basic` or by the form (RFC 6749 §2.3.1).
-fn authenticate<'a>(
-    state: &'a ServerState,
+fn authenticate(
+    state: &ServerState,
     headers: &HeaderMap,
     form: &Form,
-) -> Result<&'a AppRegistration, ErrorCode> {
+) -> Result<AppRegistration, ErrorCode> {
     let by_form = || {
         let secret = form.get("client_secret").unwrap_or_default();
         Some((form.get("client_id")?.to_owned(), secret.to_owned()))
     };
     let (id, secret) = basic(headers).or_else(by_form).ok_or("invalid_client")?;
-    state.settings.apps.authenticate(&id, &secret).ok_or("invalid_client")
+    let apps = state.apps();
+    let app = apps.get(&id).filter(|app| app.client_secret == secret);
+    app.cloned().ok_or("invalid_client")
 }
 
 /// Returns the client id and secret of a `Basic` header.
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
-    let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
+    let text = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
+    let text = String::from_utf8(text).ok()?;
     let (id, secret) = text.split_once(':')?;
     // Each part is form-encoded (RFC 6749 §2.3.1).
     let decoded = |part: &str| {
@@ -137,6 +142,9 @@ fn exchange_refresh_token(
 /// Issues the tokens of a login.
 fn issue_tokens(state: &ServerState, app: &AppRegistration, login: Login) -> Response<Body> {
     let lifetime = state.token_lifetime();
+    let Some((company, person)) = state.person_of(login.grant.owner) else {
+        return error_response("invalid_grant");
+    };
     let mut identity = state.identity();
     state.count(|counters| &mut counters.access_tokens);
     let scopes = login.grant.scopes.clone();
@@ -146,13 +154,14 @@ fn issue_tokens(state: &ServerState, app: &AppRegistration, login: Login) -> Res
         "expires_in": lifetime.as_secs(),
         "token_type": "Bearer",
         "scope": scopes.to_string(),
-        "endpoint": state.settings.endpoint,
+        "endpoint": company.endpoint,
     });
     if scopes.contains(Scope::Openid) {
         let claims = IdTokenClaims {
             issuer: state.issuer(),
             client_id: &app.client_id,
             client_secret: &app.client_secret,
+            subject: person.id.to_string(),
             access_token: &access_token,
             nonce: login.grant.nonce.as_deref(),
             authenticated_at: login.grant.consented_at,

@@ -25,6 +25,13 @@ impl Identity {
         self.revoked.extend(by_access.or(by_refresh));
     }
 
+    /// Removes all codes and tokens of an app.
+    pub(crate) fn forget_app(&mut self, client_id: &str) {
+        self.codes.retain(|_, code| code.grant.client_id != client_id);
+        self.refresh_tokens.retain(|_, token| token.grant.client_id != client_id);
+        self.access_tokens.retain(|_, token| token.client_id != client_id);
+    }
+
     /// Sets the offset of the clock from the real time, in seconds.
     pub(crate) fn shift_clock(&mut self, seconds: i64) {
         self.clock.shift(seconds);

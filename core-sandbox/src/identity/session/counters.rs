@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Identity;
+use super::{AccessToken, Identity};
+use crate::identity::company::Owner;
 
 /// The counters of one login.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -49,9 +50,14 @@ impl Identity {
         sessions.into_values().collect()
     }
 
-    /// Returns the client id for which an access token was issued. It is empty for other tokens.
-    pub(crate) fn client_of(&self, token: &str) -> String {
-        self.access_tokens.get(token).map(|token| token.client_id.clone()).unwrap_or_default()
+    /// Returns the app and the person of an access token as one text, because Core limits the calls
+    /// of each app and user. It is empty for an unknown token.
+    pub(crate) fn caller_of(&self, token: &str) -> String {
+        let name = |token: &AccessToken| {
+            let Owner { company, person } = token.owner;
+            format!("{} {company} {person}", token.client_id)
+        };
+        self.access_tokens.get(token).map(name).unwrap_or_default()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Checks of the settings.
 
-use std::{io, time::Duration};
+use std::{collections::BTreeSet, io, time::Duration};
 
 use url::Url;
 
 use super::SandboxBuilder;
+use crate::identity::check_redirect_uri;
 
 /// The maximum latency and the maximum window of the rate limit.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -12,11 +13,16 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The maximum number of records of a resource, which take about a gigabyte.
 const MAX_RECORDS: usize = 1_000_000;
 
+/// The maximum number of companies.
+const MAX_COMPANIES: usize = 20;
+
 impl SandboxBuilder {
     /// Checks all settings.
     pub(super) fn check(&self) -> io::Result<()> {
         let all = [
-            check_redirect_uri(&self.redirect_uri),
+            check_redirect_uri(&self.redirect_uri)
+                .map_err(|reason| format!("`redirect_uri`: {reason}")),
+            self.check_companies(),
             self.public_url.as_deref().map_or(Ok(()), check_public_url),
             self.check_times(),
             self.check_data(),
@@ -53,25 +59,27 @@ impl SandboxBuilder {
         }
     }
 
+    fn check_companies(&self) -> Result<(), String> {
+        if self.companies.len() > MAX_COMPANIES {
+            return Err(format!("there are more than {MAX_COMPANIES} companies; give fewer"));
+        }
+        let mut names = BTreeSet::new();
+        for company in &self.companies {
+            company.check()?;
+            if !names.insert(company.name.to_lowercase()) {
+                let name = &company.name;
+                return Err(format!("two companies have the name `{name}`; change one of them"));
+            }
+        }
+        Ok(())
+    }
+
     fn check_faults(&self) -> Result<(), String> {
         if self.is_failing_share_invalid {
             return Err("the share of `failing` is out of range; give 0 to 1".to_owned());
         }
         let mut results = self.faults.iter().map(|fault| fault.check());
         results.find_map(Result::err).map_or(Ok(()), |error| Err(error.to_string()))
-    }
-}
-
-fn check_redirect_uri(text: &str) -> Result<(), String> {
-    match Url::parse(text) {
-        Ok(url) if url.fragment().is_none() => Ok(()),
-        Ok(_) => {
-            Err("`redirect_uri` has a fragment, which RFC 6749 forbids; leave the fragment out"
-                .to_owned())
-        }
-        Err(error) => Err(format!(
-            "`redirect_uri` is not a valid URL: {error}; give a URL such as `http://127.0.0.1/`"
-        )),
     }
 }
 

@@ -13,7 +13,7 @@ fn a_program_without_a_runtime_among_its_dependencies_works() {
     let sandbox = block_on(Sandbox::builder().auto_consent(true).start()).unwrap().unwrap();
     let sandbox = Arc::new(sandbox);
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri)
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri())
         .unwrap()
         .with_secret(id.client_secret.as_str())
         .allow_loopback();

@@ -76,7 +76,8 @@ impl World {
         let address = format!(
             "{identity}/connect/authorize?response_type=code&state=1&client_id={}&redirect_uri={}\
              &scope=readwrite:core%20offline_access",
-            app.client_id, app.redirect_uri
+            app.client_id,
+            app.redirect_uri()
         );
         let callback = self.sandbox.consent(&address).unwrap();
         let code = callback.split("code=").nth(1).unwrap().split('&').next().unwrap();
@@ -85,7 +86,7 @@ impl World {
         let request = request.basic_auth(&app.client_id, Some(&app.client_secret)).form(&[
             ("grant_type", "authorization_code"),
             ("code", code),
-            ("redirect_uri", &app.redirect_uri),
+            ("redirect_uri", app.redirect_uri()),
         ]);
         request.send().await.unwrap().text().await.unwrap()
     }

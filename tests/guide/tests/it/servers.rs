@@ -25,7 +25,7 @@ struct App {
 
 /// Starts a web app at the redirect URI of the sandbox.
 async fn serve(world: &World, program: &str) -> App {
-    let redirect_uri = &world.sandbox.app().redirect_uri;
+    let redirect_uri = world.sandbox.app().redirect_uri().to_owned();
     let listen = redirect_uri.trim_start_matches("http://").trim_end_matches("/callback");
     let mut command = world.command(program, &[]);
     let mut child = command.env("LISTEN", listen).spawn().unwrap();

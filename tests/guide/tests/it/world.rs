@@ -67,7 +67,7 @@ impl World {
 
     pub(crate) fn app(&self) -> App {
         let app = self.sandbox.app();
-        App::at(&self.sandbox.identity_url(), &app.client_id, &app.redirect_uri)
+        App::at(&self.sandbox.identity_url(), &app.client_id, app.redirect_uri())
             .unwrap()
             .with_secret(app.client_secret.as_str())
             .allow_loopback()
@@ -101,7 +101,7 @@ impl World {
             .env("CORE_ISSUER", self.sandbox.identity_url())
             .env("CORE_CLIENT_ID", &app.client_id)
             .env("CORE_CLIENT_SECRET", &app.client_secret)
-            .env("CORE_REDIRECT_URI", &app.redirect_uri)
+            .env("CORE_REDIRECT_URI", app.redirect_uri())
             .env("BROWSER", "/bin/false")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -69,7 +69,7 @@ impl Orders {
             identity_url: sandbox.identity_url(),
             client_id: id.client_id.clone(),
             client_secret: id.client_secret.clone(),
-            redirect_uri: id.redirect_uri.clone(),
+            redirect_uri: id.redirect_uri().to_owned(),
             store,
             work,
             deadline_milliseconds: 60_000,

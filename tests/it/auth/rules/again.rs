@@ -181,7 +181,7 @@ async fn a_request_that_is_not_sent_leaves_no_mark() {
     let app = app(&sandbox);
     let id = sandbox.app();
     // Without `allow_loopback`, nothing may be sent to this address.
-    let strict = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let strict = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     let store = Watched::default();
     let provider = eager(&strict, &store).start(expired(&sandbox, &app).await).await.unwrap();
     let asked_before = sandbox.counters().token_requests;

@@ -87,7 +87,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 async fn a_program_without_a_terminal_asks_nobody_and_says_where_to_log_in() {
     let (sandbox, app) = on_this_machine().await;
     drop(app);
-    let redirect_uri = sandbox.app().redirect_uri.clone();
+    let redirect_uri = sandbox.app().redirect_uri().to_owned();
     let program = Program::start(&sandbox, &redirect_uri, false);
     let output = blocking(|| program.result()).await;
     assert!(output.starts_with("memory (account default): a person must log in"), "{output}");
@@ -99,7 +99,7 @@ async fn a_program_without_a_terminal_asks_nobody_and_says_where_to_log_in() {
 async fn a_person_at_a_terminal_sees_the_address_and_a_browser_comes_back() {
     let (sandbox, app) = on_this_machine().await;
     drop(app);
-    let redirect_uri = sandbox.app().redirect_uri.clone();
+    let redirect_uri = sandbox.app().redirect_uri().to_owned();
     let mut program = Program::start(&sandbox, &redirect_uri, true);
     let (address, program) = blocking(move || (program.address(), program)).await;
     let browser = http_client_builder().redirect(Policy::default()).build().unwrap();

@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 
 fn app(sandbox: &Sandbox) -> App {
     let id = sandbox.app();
-    let app = App::at(&sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let app = App::at(&sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     app.with_secret(id.client_secret.as_str()).allow_loopback()
 }
 
@@ -76,12 +76,12 @@ async fn a_lifetime_is_read_in_each_form_of_a_number() {
             sandbox.endpoint()
         );
         let server = Server::start(200, "content-type: application/json", body).await.unwrap();
-        let app = App::at(&server.url(), &id.client_id, &id.redirect_uri).unwrap();
+        let app = App::at(&server.url(), &id.client_id, id.redirect_uri()).unwrap();
         let app = app.with_secret("secret").allow_loopback();
         let login = app.authorize([Scope::ReadCore, Scope::OfflineAccess]);
         let address = url::Url::parse(login.url().as_str()).unwrap();
         let state = address.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-        let callback = format!("{}?code=c&state={state}", id.redirect_uri);
+        let callback = format!("{}?code=c&state={state}", id.redirect_uri());
         let grant = login.finish(&callback).await;
         assert!(grant.is_ok(), "{lifetime}: {:?}", grant.err());
     }

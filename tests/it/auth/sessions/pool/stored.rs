@@ -107,7 +107,7 @@ async fn the_sessions_of_another_app_are_listed_and_left_alone() {
     let anna = account("anna");
     room.log_in(&anna).await;
     let id = room.sandbox.public_app();
-    let other = App::at(&room.sandbox.identity_url(), &id.client_id, &id.redirect_uri).unwrap();
+    let other = App::at(&room.sandbox.identity_url(), &id.client_id, id.redirect_uri()).unwrap();
     let sessions = Sessions::new(other.allow_loopback(), room.store.clone());
     let stored = sessions.find(&anna).await.unwrap().unwrap();
     assert_eq!(stored.client_id.as_deref(), Some(room.sandbox.app().client_id.as_str()));
