@@ -17,7 +17,7 @@ mod scalar;
 mod schema;
 mod seed;
 
-pub(crate) use database::Database;
+pub(crate) use database::{Database, MAX_RECORDS};
 pub(crate) use employees::{add_employee, employees};
 pub use history_flaw::HistoryFlaw;
 pub(crate) use list::{Listing, list};

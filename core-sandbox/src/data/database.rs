@@ -1,5 +1,9 @@
 //! The records of all resources.
 
+mod blocks;
+mod index;
+mod table;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -9,17 +13,26 @@ use uuid::Uuid;
 use super::{
     history_flaw::HistoryFlaw,
     references::Reference,
-    row::{Row, text},
+    refusal::Refusal,
+    row::{JsonText, Row, text},
+    scalar::Value,
     schema::Resource,
 };
 use crate::splitmix::SplitMix;
+use table::Table;
+
+/// The maximum number of records of a resource, which take two gigabytes at most.
+pub(crate) const MAX_RECORDS: usize = 2_000_000;
+
+/// The maximum number of places in all orders of all resources, which take eight bytes each.
+const MAX_INDEX_PLACES: usize = 24_000_000;
 
 /// The records of all resources.
 #[derive(Clone, Debug)]
 pub(crate) struct Database {
     /// The rows of each resource, by its path. Like Core's, they have no visible order. Rows are
     /// shared, so that a clone of the database costs little.
-    tables: BTreeMap<&'static str, BTreeMap<Uuid, Arc<Row>>>,
+    tables: BTreeMap<&'static str, Table>,
     /// Names of entities without records here, such as classes, by their ids.
     names: BTreeMap<Uuid, Json>,
     /// The last version of a record. Each write to any record increases it.
@@ -64,20 +77,82 @@ impl Database {
         self.history_flaw = flaw;
     }
 
-    pub(crate) fn rows(&self, resource: &Resource) -> impl Iterator<Item = &Row> {
-        self.tables.get(resource.path).into_iter().flat_map(BTreeMap::values).map(Arc::as_ref)
+    pub(crate) fn rows(
+        &self,
+        resource: &Resource,
+    ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
+        let table = self.tables.get(resource.path);
+        table.into_iter().flat_map(Table::rows).map(Arc::as_ref)
+    }
+
+    /// Returns the number of records of a resource.
+    pub(crate) fn count(&self, resource: &Resource) -> usize {
+        self.tables.get(resource.path).map_or(0, Table::len)
     }
 
     pub(crate) fn row(&self, resource: &Resource, id: Uuid) -> Option<&Row> {
-        self.tables.get(resource.path)?.get(&id).map(Arc::as_ref)
+        self.tables.get(resource.path)?.row(id).map(Arc::as_ref)
     }
 
-    pub(super) fn insert(&mut self, resource: &Resource, id: Uuid, row: Row) {
-        self.tables.entry(resource.path).or_default().insert(id, Arc::new(row));
+    /// Returns the records of a resource in the order of the field at this position. Records with equal
+    /// values are in the order of their ids.
+    ///
+    /// The first use of a field sorts the records. Later changes keep the order up to date.
+    pub(super) fn sorted(
+        &self,
+        resource: &Resource,
+        field: usize,
+    ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
+        let table = self.tables.get(resource.path);
+        table.into_iter().flat_map(move |table| table.sorted(field)).map(Arc::as_ref)
+    }
+
+    /// Returns the records whose field at this position has a value from `least` to `most`, in the order of
+    /// the field.
+    pub(super) fn between(
+        &self,
+        resource: &Resource,
+        field: usize,
+        least: &Value,
+        most: &Value,
+    ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
+        let table = self.tables.get(resource.path);
+        let rows = table.map(|table| table.between(field, least, most));
+        rows.into_iter().flatten().map(Arc::as_ref)
+    }
+
+    /// Refuses another record of a resource that has as many as the sandbox keeps.
+    pub(super) fn check_room(&self, resource: &Resource) -> Result<(), Refusal> {
+        if self.count(resource) < MAX_RECORDS {
+            return Ok(());
+        }
+        let path = resource.path;
+        Err(Refusal::Rule {
+            key: "SandboxFull",
+            message: format!(
+                "sandbox: {path} has {MAX_RECORDS} records, and more are not kept; delete some first"
+            ),
+        })
+    }
+
+    pub(super) fn insert(&mut self, resource: &Resource, id: Uuid, mut row: Row) {
+        row.shrink();
+        let table = self.tables.entry(resource.path);
+        table.or_insert_with(|| Table::new(resource.fields)).insert(id, Arc::new(row));
     }
 
     pub(super) fn remove(&mut self, resource: &Resource, id: Uuid) -> Option<Arc<Row>> {
-        self.tables.get_mut(resource.path)?.remove(&id)
+        self.tables.get_mut(resource.path)?.remove(id)
+    }
+
+    /// Limits the memory of orders, because each field of each resource may have one.
+    pub(crate) fn trim(&mut self) {
+        let places = |tables: &BTreeMap<_, Table>| -> usize {
+            tables.values().map(Table::index_places).sum()
+        };
+        if places(&self.tables) > MAX_INDEX_PLACES {
+            self.tables.values_mut().for_each(Table::forget_indexes);
+        }
     }
 
     /// Counts a record that a call created.
@@ -94,17 +169,21 @@ impl Database {
     ///
     /// Returns `false` if the resource has no records to copy.
     pub(crate) fn grow(&mut self, path: &'static str, minimum: usize) -> bool {
-        let Some(table) = self.tables.get_mut(path).filter(|table| !table.is_empty()) else {
+        let Some(table) = self.tables.get_mut(path).filter(|table| table.len() > 0) else {
             return minimum == 0;
         };
-        let originals: Vec<Arc<Row>> = table.values().cloned().collect();
-        let missing = minimum.saturating_sub(originals.len());
-        for row in originals.iter().cycle().take(missing) {
-            let id = self.numbers.id();
-            let mut copy = Row::clone(row);
+        let missing = minimum.saturating_sub(table.len());
+        let numbers = &mut self.numbers;
+        let copy = |original: &Arc<Row>| {
+            let id = numbers.id();
+            let mut copy = Row::clone(original);
             copy.set("id", text(&id.to_string()));
-            table.insert(id, Arc::new(copy));
-        }
+            copy.shrink();
+            (id, Arc::new(copy))
+        };
+        let originals: Vec<Arc<Row>> = table.rows().cloned().collect();
+        let copies = originals.iter().cycle().take(missing).map(copy).collect();
+        table.extend(copies);
         true
     }
 
@@ -114,11 +193,11 @@ impl Database {
     }
 
     /// Returns the name of the target of a reference, or `None` if the target does not exist.
-    pub(super) fn name_of(&self, reference: &Reference, id: Uuid) -> Option<&Json> {
+    pub(super) fn name_of(&self, reference: &Reference, id: Uuid) -> Option<JsonText<'_>> {
         let row = reference.targets.iter().find_map(|to| Some((to, self.row(to, id)?)));
         match row {
             Some((to, row)) => row.value(to.label_field()?),
-            None => self.names.get(&id),
+            None => self.names.get(&id).map(JsonText::from),
         }
     }
 
@@ -134,10 +213,11 @@ impl Database {
         resource: &Resource,
         field: &'static str,
         id: Uuid,
-    ) -> impl Iterator<Item = &Row> {
-        // Ids are stored in one form, so their texts can be compared.
-        let wanted = text(&id.to_string());
-        self.rows(resource).filter(move |row| row.value(field) == wanted.as_ref())
+    ) -> impl Iterator<Item = &Row> + use<'_> {
+        let position = resource.fields.iter().position(|info| info.name == field);
+        let value = Value::Text(id.to_string());
+        let rows = position.map(|position| self.between(resource, position, &value, &value));
+        rows.into_iter().flatten()
     }
 
     /// Returns an id that no record has.

@@ -26,7 +26,7 @@ pub(super) fn derive_fields(database: &Database, resource: &Resource, row: &mut 
     for reference in references(resource) {
         let Some(name) = reference.name else { continue };
         let target = row.id(reference.id).and_then(|id| database.name_of(reference, id));
-        row.set(name, target.cloned());
+        row.set_value(name, target);
     }
     let found = DERIVED.iter().find(|(other, _)| other.path == resource.path);
     if let Some((_, derive)) = found {
@@ -87,5 +87,5 @@ fn derive_project(database: &Database, row: &mut Row) {
 /// Sets the client of a time or expense entry to the client of its project.
 fn derive_client(database: &Database, row: &mut Row) {
     let project = row.id("projectId").and_then(|id| database.row(&PROJECT, id));
-    row.set("client", project.and_then(|project| project.value("client")).cloned());
+    row.set_value("client", project.and_then(|project| project.value("client")));
 }

@@ -58,6 +58,10 @@ impl Deletion<'_> {
     /// Adds the deletion to the history.
     pub(super) fn record(&self, database: &mut Database) {
         let Some(form) = RowForm::of(database.history_flaw()) else { return };
+        // A full history keeps its first rows, because a deletion must not fail for it.
+        if database.check_room(&DELETED_HISTORY).is_err() {
+            return;
+        }
         let row_id = if form.id_field == "id" { self.id } else { database.new_id() };
         let mut row = DELETED_HISTORY.new_row();
         row.set("id", text(&row_id.to_string()));
@@ -75,7 +79,7 @@ impl Deletion<'_> {
 
     /// Returns the name of the deleted record.
     fn name(&self) -> Option<Json> {
-        self.record.value(self.resource.label_field()?).cloned()
+        self.record.json(self.resource.label_field()?)
     }
 
     fn deleted_on(&self, hours_behind: u8) -> Option<Json> {

@@ -4,11 +4,8 @@ mod query;
 
 use jiff::Timestamp;
 
-use super::{
-    database::Database, query::Unconfirmed, refusal::Refusal, row::Row, scalar::Value,
-    schema::Resource,
-};
-use query::{ListQuery, Order, Selection};
+use super::{database::Database, query::Unconfirmed, refusal::Refusal, row::Row, schema::Resource};
+use query::{ListQuery, Selection};
 
 /// The result of a list.
 #[derive(Debug)]
@@ -33,24 +30,34 @@ pub(crate) fn list(
 
 /// Returns a page as JSON, or the count. `None` is a page past the end.
 fn page(database: &Database, resource: &Resource, query: &ListQuery) -> Option<String> {
-    let rows = database.rows(resource);
-    let mut rows: Vec<&Row> = rows
-        .filter(|row| query.condition.as_ref().is_none_or(|condition| condition.holds(row)))
-        .collect();
+    let fits = |row: &&Row| query.condition.as_ref().is_none_or(|condition| condition.holds(row));
     let only = match &query.selection {
         Selection::Count => {
-            return Some(format!("[{{\"count\":{}}}]", rows.len()));
+            let count = match query.condition {
+                None => database.count(resource),
+                Some(_) => database.rows(resource).filter(fits).count(),
+            };
+            return Some(format!("[{{\"count\":{count}}}]"));
         }
         Selection::All => None,
         Selection::Only(only) => Some(only.as_slice()),
     };
-    if let Some(order) = &query.order {
-        sort(&mut rows, order);
-    }
+    let page = &query.page;
+    let rows: Box<dyn Iterator<Item = &Row>> = match &query.order {
+        None => Box::new(database.rows(resource)),
+        Some(order) if order.is_descending => {
+            Box::new(database.sorted(resource, order.field).rev())
+        }
+        Some(order) => Box::new(database.sorted(resource, order.field)),
+    };
+    // A page is found without a look at the rows after it.
+    let rows: Vec<&Row> = match query.condition {
+        None => rows.skip(page.offset()).take(page.size).collect(),
+        Some(_) => rows.filter(fits).skip(page.offset()).take(page.size).collect(),
+    };
     let read_at = Timestamp::now().as_second();
-    let page = rows.into_iter().skip(query.page.offset()).take(query.page.size);
     let mut json = String::new();
-    for row in page {
+    for row in rows {
         json.push(if json.is_empty() { '[' } else { ',' });
         row.write(&mut json, only, |index| query.expanded.contains(&index), read_at);
     }
@@ -60,11 +67,4 @@ fn page(database: &Database, resource: &Resource, query: &ListQuery) -> Option<S
     }
     json.push(']');
     Some(json)
-}
-
-fn sort(rows: &mut [&Row], order: &Order) {
-    rows.sort_by_cached_key(|row| Value::of(order.kind, row.value_at(order.field)));
-    if order.is_descending {
-        rows.reverse();
-    }
 }

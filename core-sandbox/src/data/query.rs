@@ -102,7 +102,7 @@ impl Test {
             (value, operand) => Some(operator.accepts(value.cmp(operand))),
         };
         match self {
-            Self::Null => Some(json.is_none_or(|json| json.as_str() == "null")),
+            Self::Null => Some(json.is_none()),
             Self::Compare(operator, operand) => compare(*operator, operand),
             Self::In(values) => any(values.iter().map(|one| compare(Operator::Equal, one))),
             Self::Between(from, to) => {

@@ -38,6 +38,7 @@ pub(crate) fn create(
     resource: &'static Resource,
     body: &[u8],
 ) -> Result<String, Refusal> {
+    database.check_room(resource)?;
     let mut row = Submission::read(resource.new_row(), body)?.row;
     rules::check(database, resource, &row, None)?;
     let id = database.new_id();
@@ -64,7 +65,7 @@ pub(crate) fn update(
     }
     rules::check(database, resource, &row, Some(id))?;
     for (info, value) in old.iter().filter(|(info, _)| info.read_only) {
-        row.set(info.name, value.cloned());
+        row.set_value(info.name, value);
     }
     let row = save(database, resource, row);
     Ok(json(&row))

@@ -1,17 +1,27 @@
 //! A record, with each value as JSON text, so that no digit is lost.
 
+mod ends;
+mod json_text;
+
 use core_api::{
     Json,
     record::{FieldInfo, Kind},
 };
 use uuid::Uuid;
 
+use ends::Ends;
+pub(crate) use json_text::JsonText;
+
 /// A record: a value for each listed field, and the unlisted fields.
+///
+/// All listed values are one text, because a million records have forty million values.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     fields: &'static [FieldInfo],
-    /// Values in the order of `fields`. `None` is `null`.
-    listed: Vec<Option<Json>>,
+    /// The JSON of the listed values in the order of `fields`, without separators. A `null` is empty.
+    listed: String,
+    /// The ends of the values in `listed`.
+    ends: Ends,
     /// Names and values of unlisted fields, in the order of their arrival.
     unlisted: Vec<(String, Json)>,
 }
@@ -19,36 +29,56 @@ pub(crate) struct Row {
 impl Row {
     /// Returns a record whose fields are all `null`.
     pub(super) fn empty(fields: &'static [FieldInfo]) -> Self {
-        Self { fields, listed: vec![None; fields.len()], unlisted: Vec::new() }
+        let ends = Ends::empty(fields.len());
+        Self { fields, listed: String::new(), ends, unlisted: Vec::new() }
     }
 
     /// Returns the value of the field with this index.
-    pub(super) fn value_at(&self, index: usize) -> Option<&Json> {
-        self.listed.get(index)?.as_ref()
+    pub(super) fn value_at(&self, index: usize) -> Option<JsonText<'_>> {
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
+        JsonText::of_valid(self.listed.get(start..self.ends.get(index)?)?)
     }
 
     /// Returns the value of the field with this name.
-    pub(crate) fn value(&self, name: &str) -> Option<&Json> {
+    pub(crate) fn value(&self, name: &str) -> Option<JsonText<'_>> {
         self.value_at(self.index(name)?)
+    }
+
+    /// Returns a copy of the value of the field with this name.
+    pub(crate) fn json(&self, name: &str) -> Option<Json> {
+        self.value(name)?.to_json()
     }
 
     /// Returns the value of a text field.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
-        self.value(name)?.to_value().ok()
+        self.value(name)?.content().map(Into::into)
     }
 
     /// Returns the value of an id field.
     pub(crate) fn id(&self, name: &str) -> Option<Uuid> {
+        self.id_at(self.index(name)?)
+    }
+
+    /// Returns the value of the id field with this index.
+    pub(super) fn id_at(&self, index: usize) -> Option<Uuid> {
         // Ids contain no escape sequences.
-        Uuid::try_parse(self.value(name)?.as_str().trim_matches('"')).ok()
+        Uuid::try_parse(self.value_at(index)?.as_str().trim_matches('"')).ok()
     }
 
     /// Sets the field with this name, if the record has one.
     pub(super) fn set(&mut self, name: &str, value: Option<Json>) {
-        let slot = self.index(name).and_then(|index| self.listed.get_mut(index));
-        if let Some(slot) = slot {
-            *slot = value;
-        }
+        self.set_value(name, value.as_ref().map(JsonText::from));
+    }
+
+    /// Sets the field with this name to a value of another record, if the record has the field.
+    pub(super) fn set_value(&mut self, name: &str, value: Option<JsonText<'_>>) {
+        let Some(index) = self.index(name) else { return };
+        let value = value.map_or("", JsonText::as_str);
+        let value = if value == "null" { "" } else { value };
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before));
+        let (Some(start), Some(end)) = (start, self.ends.get(index)) else { return };
+        self.listed.replace_range(start..end, value);
+        self.ends.resize(index, end.saturating_sub(start), value.len());
     }
 
     /// Sets an unlisted field. A later value replaces an earlier one.
@@ -57,14 +87,20 @@ impl Row {
         self.unlisted.push((name, value));
     }
 
+    /// Gives back the memory that the row needed only while it was made.
+    pub(super) fn shrink(&mut self) {
+        self.listed.shrink_to_fit();
+        self.unlisted.shrink_to_fit();
+    }
+
     /// Returns the description of the field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|info| info.name == name)
     }
 
     /// Returns each listed field with its value.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static FieldInfo, Option<&Json>)> {
-        self.fields.iter().zip(self.listed.iter().map(Option::as_ref))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static FieldInfo, Option<JsonText<'_>>)> {
+        self.fields.iter().enumerate().map(|(index, info)| (info, self.value_at(index)))
     }
 
     /// Returns the whole record as the JSON of a response.
@@ -88,26 +124,33 @@ impl Row {
         read_at: i64,
     ) {
         let mut separator = '{';
-        let mut member = |name: &str, value: &str| {
-            json.push(separator);
-            separator = ',';
-            json.extend([name, ":", value]);
-        };
-        for (index, (info, value)) in self.iter().enumerate() {
+        let mut start = 0;
+        for (index, info) in self.fields.iter().enumerate() {
+            let end = self.ends.get(index).unwrap_or(start);
+            let value = self.listed.get(start..end).unwrap_or_default();
+            start = end;
             if only.is_some_and(|only| !only.contains(&index)) {
                 continue;
             }
+            json.push(separator);
+            separator = ',';
+            json.push('"');
+            json.push_str(info.name);
+            json.push_str("\":");
             let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_) | Kind::Values(_));
-            let name = ["\"", info.name, "\""].concat();
             match value {
                 // A volatile field changes with each read, so it shows the time of the read.
-                _ if info.volatile => member(&name, &read_at.to_string()),
-                Some(_) if is_nested && !is_expanded(index) => member(&name, "null"),
-                value => member(&name, value.map_or("null", Json::as_str)),
+                _ if info.volatile => json.push_str(&read_at.to_string()),
+                "" => json.push_str("null"),
+                _ if is_nested && !is_expanded(index) => json.push_str("null"),
+                value => json.push_str(value),
             }
         }
         for (name, value) in self.unlisted.iter().filter(|_| only.is_none()) {
-            member(&serde_json::Value::from(name.as_str()).to_string(), value.as_str());
+            json.push(separator);
+            separator = ',';
+            let name = serde_json::Value::from(name.as_str()).to_string();
+            json.extend([name.as_str(), ":", value.as_str()]);
         }
         json.push_str(if separator == '{' { "{}" } else { "}" });
     }
@@ -149,6 +192,23 @@ mod tests {
         assert!(json.starts_with(r#"{"name":null,"description":null,"#), "{json}");
         let end = r#","token":7,"ape \"x\"":null,"zebra":{ "b": 1e3 }}"#;
         assert!(json.ends_with(end), "{json}");
+    }
+
+    #[test]
+    fn values_of_any_length_replace_each_other() {
+        let mut row = Row::empty(Activity::FIELDS);
+        for value in ["a", &"long ".repeat(20_000), "", "é"] {
+            row.set("code", text("AB"));
+            row.set("description", text(value));
+            row.set("sub", scalar(1));
+            row.set("name", None);
+            assert_eq!(row.text("description").as_deref(), Some(value));
+            assert_eq!(row.text("code").as_deref(), Some("AB"));
+            assert_eq!(row.value("sub").map(JsonText::as_str), Some("1"));
+        }
+        row.set("description", Json::parse("null").ok());
+        assert_eq!(row.value("description"), None);
+        assert!(row.to_json(7).contains(r#""description":null,"#), "{}", row.to_json(7));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The scalar kinds of fields: how their values are stored, compared and made up.
 
+use std::borrow::Cow;
+
 use core_api::{Json, record::Kind};
 use jiff::civil::{Date, DateTime, Time};
 use rust_decimal::Decimal;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use super::{
     lexer::Token,
     refusal::Refusal,
-    row::{hundredths, scalar, text},
+    row::{JsonText, hundredths, scalar, text},
 };
 use crate::splitmix::SplitMix;
 
@@ -25,7 +27,7 @@ pub(super) enum Value {
 
 impl Value {
     /// Converts the stored JSON of a field.
-    pub(super) fn of(kind: Kind, json: Option<&Json>) -> Self {
+    pub(super) fn of(kind: Kind, json: Option<JsonText<'_>>) -> Self {
         let value = rules(kind).zip(json).and_then(|(rules, json)| (rules.value)(json));
         value.unwrap_or(Self::Null)
     }
@@ -48,7 +50,7 @@ pub(super) struct ScalarRules {
     /// Ids and dates are stored in one form, so that their texts can be compared.
     pub(super) store: fn(Json) -> Option<Json>,
     /// Converts stored JSON to a value that can be compared.
-    value: fn(&Json) -> Option<Value>,
+    value: fn(JsonText<'_>) -> Option<Value>,
     /// Converts a token of a `where` clause, or returns `None` if it is not a value of the kind.
     literal: fn(&Token) -> Result<Option<Value>, Refusal>,
     /// Makes up a value for the sample data. `None` if the value depends on the name of the field.
@@ -71,7 +73,7 @@ pub(super) fn rules(kind: Kind) -> Option<&'static ScalarRules> {
 
 static TEXT: ScalarRules = ScalarRules {
     store: |json| content(&json).is_some().then_some(json),
-    value: |json| content(json).map(Value::Text),
+    value: |json| json.content().map(|text| Value::Text(text.into_owned())),
     literal: |token| Ok(quoted(token).map(|text| Value::Text(text.to_owned()))),
     sample: None,
 };
@@ -102,7 +104,7 @@ static DECIMAL: ScalarRules = ScalarRules {
 
 static DATE_TIME: ScalarRules = ScalarRules {
     store: |json| text(&date_time(&content(&json)?)?.to_string()),
-    value: |json| date_time(&content(json)?).map(Value::DateTime),
+    value: |json| date_time(&json.content()?).map(Value::DateTime),
     literal: |token| match quoted(token) {
         Some(text) if text.ends_with('Z') => Err(Refusal::Query),
         text => Ok(text.and_then(date_time).map(Value::DateTime)),
@@ -112,7 +114,7 @@ static DATE_TIME: ScalarRules = ScalarRules {
 
 static ID: ScalarRules = ScalarRules {
     store: |json| text(&Uuid::try_parse(&content(&json)?).ok()?.to_string()),
-    value: |json| content(json).map(Value::Text),
+    value: |json| json.content().map(|text| Value::Text(text.into_owned())),
     literal: |token| Ok(quoted(token).map(|text| Value::Text(text.to_ascii_lowercase()))),
     sample: None,
 };
@@ -124,7 +126,7 @@ static ENUM: ScalarRules = ScalarRules {
     },
     value: |json| {
         let number = decimal(json.as_str()).map(Value::Number);
-        number.or_else(|| content(json).map(Value::Text))
+        number.or_else(|| json.content().map(|text| Value::Text(text.into_owned())))
     },
     literal: |token| {
         let number = word(token).and_then(decimal).map(Value::Number);
@@ -134,8 +136,8 @@ static ENUM: ScalarRules = ScalarRules {
 };
 
 /// Returns the content of a JSON string.
-fn content(json: &Json) -> Option<String> {
-    json.to_value().ok()
+fn content(json: &Json) -> Option<Cow<'_, str>> {
+    JsonText::from(json).content()
 }
 
 /// Returns the number or word of a token without quotes.

@@ -100,12 +100,13 @@ pub(super) static TIME_ENTRY: Resource = Resource::new::<TimeEntry>();
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::row::JsonText;
 
     #[test]
     fn defaults_are_those_of_the_declarations() {
         let row = PROJECT.new_row();
-        assert_eq!(row.value("graceDays").map(Json::as_str), Some("0"));
-        assert_eq!(row.value("invoiceTemplateId").map(Json::as_str), Some(NIL));
+        assert_eq!(row.value("graceDays").map(JsonText::as_str), Some("0"));
+        assert_eq!(row.value("invoiceTemplateId").map(JsonText::as_str), Some(NIL));
         assert_eq!(row.value("memo"), None);
         assert_eq!(ACTIVITY.unique(), Some(("code", "ActivityList_ActivityIDAlreadyExists")));
         assert!(!PROJECT.is_selectable("hasChild") && PROJECT.is_selectable("code"));

@@ -196,10 +196,8 @@ mod tests {
         assert_eq!(counts, [40, 72, 5000]);
         let phases = database.rows(&PROJECT).filter(|row| row.id("parentId").is_some()).count();
         assert_eq!(phases, 24);
-        let parents = database
-            .rows(&PROJECT)
-            .filter(|row| row.value("hasChild") == scalar(true).as_ref())
-            .count();
+        let parents =
+            database.rows(&PROJECT).filter(|row| row.json("hasChild") == scalar(true)).count();
         assert_eq!(parents, 12);
     }
 
@@ -261,7 +259,7 @@ mod tests {
             let database = sample_database(today, COMPANY_NAME, 0);
             let days: Vec<Date> = database
                 .rows(&TIME_ENTRY)
-                .filter(|row| row.value("billable") == scalar(true).as_ref())
+                .filter(|row| row.json("billable") == scalar(true))
                 .map(|row| row.text("date").unwrap().parse::<DateTime>().unwrap().date())
                 .collect();
             assert!(days.iter().filter(|day| **day >= today.first_of_month()).count() >= 20);

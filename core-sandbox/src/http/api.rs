@@ -57,7 +57,9 @@ fn run(
     let result = {
         let mut database = caller.company.database();
         database.set_user(caller.person.employee_id);
-        call(&mut database)
+        let result = call(&mut database);
+        database.trim();
+        result
     };
     match result {
         Ok(Success::Ok(json)) => json_response(StatusCode::OK, json),

@@ -31,7 +31,6 @@ pub(super) struct ListQuery {
 pub(super) struct Order {
     /// The index of the field.
     pub(super) field: usize,
-    pub(super) kind: Kind,
     pub(super) is_descending: bool,
     /// A mark if no source shows the order.
     unconfirmed: Option<String>,
@@ -118,7 +117,7 @@ impl Order {
             Some(other) => return Err(Refusal::field("orderBy", other)),
         };
         match words.next() {
-            None => Ok(Self { field, kind: info.kind, is_descending, unconfirmed: mark }),
+            None => Ok(Self { field, is_descending, unconfirmed: mark }),
             Some(other) => Err(Refusal::field("orderBy", other)),
         }
     }

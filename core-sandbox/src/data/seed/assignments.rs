@@ -37,7 +37,7 @@ pub(super) fn group_details(seed: &mut Seed) {
     let members: Vec<_> = seed
         .database
         .rows(&ACTIVITY)
-        .filter_map(|row| Some((row.id("id")?, row.value("name").cloned())))
+        .filter_map(|row| Some((row.id("id")?, row.json("name"))))
         .take(6)
         .collect();
     for (id, name) in members {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Seed, date, hundredths, reference};
 use crate::data::{
-    row::{scalar, text},
+    row::{JsonText, scalar, text},
     schema::{INVOICE, PAYMENT, PROJECT},
 };
 
@@ -43,11 +43,11 @@ fn invoice(seed: &mut Seed, number: u32, project: Uuid) -> Uuid {
     let id = seed.insert(&INVOICE, day, &values);
     if is_paid {
         let paid = day.saturating_add(jiff::ToSpan::days(i64::from(seed.numbers.below(45))));
-        let client = seed.database.row(&PROJECT, project).and_then(|row| row.value("clientId"));
+        let client = seed.database.row(&PROJECT, project).and_then(|row| row.json("clientId"));
         let values = [
             ("date", date(paid)),
             ("amount", hundredths(total)),
-            ("clientId", client.cloned()),
+            ("clientId", client),
             ("projectId", reference(project)),
             ("reference", name),
             ("isRetainer", scalar(false)),
@@ -61,7 +61,7 @@ fn invoice(seed: &mut Seed, number: u32, project: Uuid) -> Uuid {
 fn detail(seed: &Seed, project: Uuid, service: u32, expense: u32) -> Option<core_api::Json> {
     let amount = |cents: u32| hundredths(cents).map(|json| json.as_str().to_owned());
     let row = seed.database.row(&PROJECT, project)?;
-    let code = row.value("code").map_or("null", core_api::Json::as_str);
+    let code = row.value("code").map_or("null", JsonText::as_str);
     let text = format!(
         r#"[{{"projectId":"{project}","projectCode":{code},"amount":{},"serviceAmount":{},"expenseAmount":{}}}]"#,
         amount(service + expense)?,

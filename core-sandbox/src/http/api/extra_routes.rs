@@ -39,7 +39,7 @@ async fn activities(
         let names = ["id", "projectId", "itemId", "itemType"];
         assignments(database, &PROJECT_ASSIGNMENT_ACTIVITY, parse_id(&id)?, &names, |row| {
             let activity = row.id("itemId").and_then(|id| database.row(&ACTIVITY, id));
-            vec![("item", activity.and_then(|activity| activity.value("name")).cloned())]
+            vec![("item", activity.and_then(|activity| activity.json("name")))]
         })
     })
 }
@@ -66,7 +66,7 @@ fn assignments(
 ) -> Result<Success, ErrorResponse> {
     database.row(&PROJECT, project).ok_or(Refusal::NotFound)?;
     let item = |row: &Row| {
-        let values = names.iter().map(|name| (*name, row.value(name).cloned()));
+        let values = names.iter().map(|name| (*name, row.json(name)));
         let member = |(name, value): (&str, Option<Json>)| {
             format!("\"{name}\":{}", value.as_ref().map_or("null", Json::as_str))
         };

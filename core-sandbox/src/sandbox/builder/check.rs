@@ -5,13 +5,10 @@ use std::{collections::BTreeSet, io, time::Duration};
 use url::Url;
 
 use super::SandboxBuilder;
-use crate::identity::check_redirect_uri;
+use crate::{data::MAX_RECORDS, identity::check_redirect_uri};
 
 /// The maximum latency and the maximum window of the rate limit.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// The maximum number of records of a resource, which take about a gigabyte.
-const MAX_RECORDS: usize = 1_000_000;
 
 /// The maximum number of companies.
 const MAX_COMPANIES: usize = 20;
