@@ -5,6 +5,7 @@ mod bearer;
 mod body;
 mod connections;
 mod control;
+mod cors;
 mod error_response;
 mod faults;
 mod files;
@@ -39,6 +40,7 @@ pub(crate) fn router(state: SharedState) -> Router {
         .nest("/storage", files::storage())
         .fallback(not_found)
         .layer(guard)
+        .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
         .merge(Router::new().nest("/sandbox", control::router()).layer(log_control))

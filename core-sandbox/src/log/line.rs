@@ -21,7 +21,9 @@ fn text(exchange: &Exchange, writer: &mut EscapedWriter<'_>) -> fmt::Result {
         Some(status) => write!(writer, " {}", status.as_u16())?,
         None => writer.write_str(" -")?,
     }
-    write!(writer, " {:.1} ms", exchange.duration.as_secs_f64() * 1_000.0)?;
+    // Integers are written faster than floating-point numbers.
+    let tenths = (exchange.duration.as_micros() + 50) / 100;
+    write!(writer, " {}.{} ms", tenths / 10, tenths % 10)?;
     if let Some(fault) = exchange.fault {
         write!(writer, ", fault {}", fault.id)?;
     }
@@ -58,7 +60,7 @@ struct EscapedWriter<'a>(&'a mut String);
 
 impl Write for EscapedWriter<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if !text.chars().any(char::is_control) {
+        if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
             self.0.push_str(text);
             return Ok(());
         }
