@@ -1,6 +1,6 @@
 //! Logins and sessions at a certified OpenID provider that this project did not write.
 //!
-//! `cargo xtask interop` installs the provider (`tests/interop`, which needs node) and runs these tests.
+//! `cargo xtask interop openid` installs the provider (`tests/interop`, which needs node) and runs these tests.
 
 mod browser;
 mod flows;

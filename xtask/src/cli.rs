@@ -41,7 +41,7 @@ pub(crate) enum Command {
         fast: bool,
         /// Check before a release (about 2 hours)
         ///
-        /// Added: mutants, the third-party OpenID provider, a million cases of each fuzz
+        /// Added: mutants, third-party programs, a million cases of each fuzz
         /// target, and the packages of the published crates.
         #[arg(long, verbatim_doc_comment)]
         full: bool,
@@ -166,8 +166,11 @@ pub(crate) enum Command {
     /// Run third-party programs beside ours, which npm, pip and cargo install
     Interop {
         /// Part to run
-        #[arg(value_enum, default_value_t = Interop::Openid)]
+        #[arg(value_enum, default_value_t = Interop::Clients)]
         part: Interop,
+        /// Clients to run; by default, all of them
+        #[arg(value_name = "CLIENT")]
+        names: Vec<String>,
     },
     /// Build the code of specs with every legal oddity (about 2 minutes)
     KitchenSink,

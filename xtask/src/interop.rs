@@ -1,6 +1,8 @@
 //! `interop`: third-party programs beside ours. Here, logins of core-auth at an OpenID provider.
 
+mod clients;
 mod openapi;
+mod sandbox;
 
 use std::{
     env, io,
@@ -8,6 +10,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+pub(crate) use clients::run as clients;
 pub(crate) use openapi::run as openapi;
 
 /// The programs that the provider needs.
@@ -18,7 +21,7 @@ const PROGRAMS: [&str; 2] = ["node", "npm"];
 /// # Errors
 ///
 /// When node or npm is missing, the provider cannot be installed, or a test fails.
-pub(crate) fn run(root: &Path) -> Result<String, String> {
+pub(crate) fn openid(root: &Path) -> Result<String, String> {
     for program in PROGRAMS {
         check(program, "--version")?;
     }
@@ -59,6 +62,11 @@ fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
 /// Returns the name of the package with a program.
 fn package(program: &str) -> &'static str {
     match program {
+        "apache2" => "Apache 2.4 with mod_auth_openidc",
+        "chromium" => "Chromium",
+        "curl" => "curl 7.82 or later",
+        "openssl" => "OpenSSL 3",
+        "php" => "PHP 8 with curl",
         "python3" => "Python 3.11 or later, with venv",
         "java" => "Java 17 or later",
         _ => "node 20 or later, with npm",

@@ -116,8 +116,11 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
         Command::Bench(Bench::Specs { times }) => generate::bench_specs(root, usize::from(times)),
         Command::Drift(arguments) => generate::drift(root, arguments),
-        Command::Interop { part: Interop::Openid } => interop::run(root),
-        Command::Interop { part: Interop::Openapi } => interop::openapi(root),
+        Command::Interop { part, names } => match part {
+            Interop::Clients => interop::clients(root, &names),
+            Interop::Openid => interop::openid(root),
+            Interop::Openapi => interop::openapi(root),
+        },
         Command::KitchenSink => kitchen_sink::run(root),
         Command::Openapi(arguments) => generate::openapi(root, &arguments),
         Command::Schemas => schemas::run(root),

@@ -17,7 +17,7 @@ async fn assert_complete(app: &App, grant: &Grant, name: &str) {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn each_kind_of_app_logs_in() {
     let provider = Provider::start();
     for (app, name) in provider.apps().await.iter().zip(["anna", "bob", "carl", "dora"]) {
@@ -28,7 +28,7 @@ async fn each_kind_of_app_logs_in() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_browser_on_this_machine_logs_in_at_any_port_of_either_protocol() {
     let provider = Provider::start();
     for redirect_uri in ["http://127.0.0.1/callback", "http://[::1]/callback"] {
@@ -51,7 +51,7 @@ async fn a_browser_on_this_machine_logs_in_at_any_port_of_either_protocol() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_pasted_address_and_a_saved_login_log_in() {
     let provider = Provider::start();
     let app = provider.web_app().await;
@@ -74,7 +74,7 @@ async fn a_pasted_address_and_a_saved_login_log_in() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_callback_names_the_issuer_and_another_one_is_refused() {
     let provider = Provider::start();
     let app = provider.web_app().await;
@@ -89,7 +89,7 @@ async fn a_callback_names_the_issuer_and_another_one_is_refused() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_refusal_by_the_person_or_the_provider_is_named() {
     let provider = Provider::start();
     let app = provider.web_app().await;
@@ -113,7 +113,7 @@ async fn a_refusal_by_the_person_or_the_provider_is_named() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_code_is_accepted_once() {
     let provider = Provider::start();
     let app = provider.web_app().await;

@@ -4,7 +4,7 @@ use super::{Provider, log_in};
 use crate::support::clock::with_clock;
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_new_key_is_fetched_under_a_new_name_and_under_the_old_one() {
     let provider = Provider::start();
     let (clock, app) = with_clock(provider.web_app().await);

@@ -39,7 +39,7 @@ impl Provider {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("cannot start node; run the tests with `cargo xtask interop`");
+            .expect("cannot start node; run the tests with `cargo xtask interop openid`");
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let addresses = serde_json::from_str(&line)

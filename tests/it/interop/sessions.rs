@@ -36,7 +36,7 @@ async fn present_stolen(provider: &Provider, token: &str) -> u16 {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn refresh_tokens_rotate_and_each_is_presented_once() {
     let provider = Provider::start();
     for app in provider.apps().await {
@@ -61,7 +61,7 @@ async fn refresh_tokens_rotate_and_each_is_presented_once() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
     let provider = Provider::start();
     let app = provider.discovered(provider.app("public")).await;
@@ -91,7 +91,7 @@ async fn a_refresh_token_that_a_thief_presents_again_ends_the_session_once() {
 }
 
 #[tokio::test]
-#[ignore = "`cargo xtask interop` runs it"]
+#[ignore = "`cargo xtask interop openid` runs it"]
 async fn revoked_tokens_and_sessions_are_refused() {
     let provider = Provider::start();
     for app in provider.apps().await {

@@ -178,7 +178,10 @@ const LONG: &[Step] = &[
             &["test", "--manifest-path", NEIGHBOURS, "--locked", "--features", "openssl"],
         ),
     },
-    Step::own("a third-party OpenID provider", "interop", interop::run),
+    Step::own("a third-party OpenID provider", "interop openid", interop::openid),
+    Step::own("foreign clients of the sandbox", "interop clients", |root| {
+        interop::clients(root, &[])
+    }),
     Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {
         name: "fuzzing",

@@ -18,6 +18,8 @@ pub(crate) struct OpenapiArguments {
 /// A group of third-party programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Interop {
+    /// Use a sandbox with foreign clients in several languages (about 2 minutes)
+    Clients,
     /// Log in at a certified OpenID provider (about 2 minutes)
     Openid,
     /// Read a sandbox with clients of the OpenAPI documents (about 5 minutes)

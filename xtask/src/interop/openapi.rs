@@ -1,16 +1,13 @@
 //! `interop openapi`: the OpenAPI documents, held by validators and by generated clients that read a sandbox.
 
-mod sandbox;
-
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
-use super::{check, succeed};
+use super::{check, sandbox::Sandbox, succeed};
 use crate::{cargo::cargo, generate};
-use sandbox::Sandbox;
 
 /// The programs that the generators and their clients need.
 const PROGRAMS: [(&str, &str); 4] =
@@ -35,7 +32,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     let work = Work::new(root)?;
     work.install()?;
     work.validate()?;
-    let sandbox = Sandbox::start(root)?;
+    Sandbox::build(root)?;
+    let sandbox = Sandbox::start(root, &[], Stdio::null())?;
     work.python(&sandbox)?;
     work.typescript(&sandbox)?;
     work.progenitor(&sandbox)?;
