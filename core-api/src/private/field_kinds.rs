@@ -99,9 +99,12 @@ mod tests {
         FieldKind::Nested,
     ];
 
+    /// A word, whether it is for a kind, and the expected answers in the order of `KINDS`.
+    type Row = (&'static str, fn(FieldKind) -> bool, &'static str);
+
     #[test]
     fn each_word_is_for_its_kinds() {
-        let accepts: [(&str, fn(FieldKind) -> bool, &str); 10] = [
+        let accepts: [Row; 10] = [
             ("filter", FieldKind::has_filters, "1111111100"),
             ("sort", FieldKind::has_orders, "1111111100"),
             ("max_length", FieldKind::has_length, "1000000000"),
