@@ -55,7 +55,7 @@ fn misfit(kind: FieldKind, value: &DefaultValue) -> Option<&'static str> {
         }
     };
     if kind.accepts_default(form) {
-        return (!is_possible).then(|| match form {
+        return (!is_possible).then_some(match form {
             LiteralForm::Text => "write it as `\"2026-11-20T00:00:00\"`",
             LiteralForm::Integer | LiteralForm::Decimal | LiteralForm::Boolean => {
                 "write a number of 32 bits"
