@@ -155,6 +155,12 @@ impl Mistakes {
         self.all.is_empty()
     }
 
+    /// Returns the place of each mistake.
+    #[cfg(test)]
+    pub(crate) fn places(&self) -> impl Iterator<Item = &At> {
+        self.all.iter().map(|mistake| &mistake.at)
+    }
+
     /// Keeps one of several equal mistakes, and sorts them by severity, file and place.
     pub(crate) fn dedup(&mut self) {
         self.sort();

@@ -39,8 +39,8 @@ const COVERAGE: &str = "docs/coverage.md";
 /// The list of public names.
 const NAMES: &str = "docs/names.txt";
 
-/// Returns the text of every generated file, by its path from the folder of the workspace.
-pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
+/// Returns the text of each file with declarations, by its path from the folder of the workspace.
+pub(crate) fn declarations(specs: &Specs) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for declaration in &specs.enums {
         let path = format!("{GENERATED}/enums/{}.rs", module_file(&declaration.name.value));
@@ -57,6 +57,12 @@ pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     }
     files.insert(format!("{GENERATED}/scopes.rs"), scopes::declaration(&specs.scopes));
     files.insert(format!("{GENERATED}/references.rs"), references::declarations(specs));
+    files
+}
+
+/// Returns the text of every generated file, by its path from the folder of the workspace.
+pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
+    let mut files = declarations(specs);
     files.insert(format!("{GENERATED}/catalog.rs"), catalog::declaration(specs));
     files.insert(format!("{GENERATED}/sensitive.rs"), sensitive::tables(specs));
     if let Some(api) = &specs.api {

@@ -1,5 +1,7 @@
 //! Texts of specs as Markdown of rustdoc.
 
+pub(super) mod random;
+
 use proptest::prelude::*;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
@@ -7,6 +9,7 @@ use crate::emit::{
     markdown::{RUSTDOC, inline},
     text::paragraph_lines,
 };
+use random::words;
 
 #[test]
 fn only_code_emphasis_and_addresses_are_markdown() {
@@ -97,19 +100,6 @@ fn intended(text: &str) -> String {
 
 fn letters(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-/// Parts of texts that mean something in Markdown, together or alone.
-const PARTS: &str = r##"
-a b1 - + * ** _ ` `` ``` ~ ~~ [ ] ( ) [x] [^1] < > <b> </b> <!-- --> & &lt; &#35; # ## 1.
-2) = == --- | :- \ \[ ! ![ https://a.test/b_c http://x (https://a.test) " '
-<https://a.test> [y](https://a.test) [z](q) ~~~ <div> <!x <? é 😀 $ ^
-"##;
-
-/// Returns texts of such parts.
-pub(super) fn words() -> impl Strategy<Value = String> {
-    let parts: Vec<&str> = PARTS.split_whitespace().chain([" ", " ", " ", ": ", "\n"]).collect();
-    prop::collection::vec(prop::sample::select(parts), 0..24).prop_map(|parts| parts.concat())
 }
 
 proptest! {

@@ -1,25 +1,17 @@
 //! Random specs that `check` accepts, and a build of the code generated from them.
 
-mod declarations;
+pub(crate) mod declarations;
+pub(crate) mod random;
 
 use std::{
-    collections::BTreeSet,
     env,
     path::{Path, PathBuf},
-};
-
-use proptest::{
-    strategy::{Strategy, ValueTree},
-    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 
 use crate::{
     diagnostics::Source,
     emit,
-    kitchen_sink::{
-        tree::{beside, checked},
-        workspace::Workspace,
-    },
+    kitchen_sink::{tree::beside, workspace::Workspace},
     load::LoadedSpecs,
 };
 
@@ -49,60 +41,13 @@ fn trees(default: u64) -> u64 {
     env::var("CORE_SPEC_TREES").map_or(default, |number| number.parse().unwrap())
 }
 
-/// Returns random specs. Some of them have mistakes.
-fn random(seed: u64) -> Vec<Source> {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    declarations::specs().new_tree(&mut runner).unwrap().current()
-}
-
 /// Adds specs to those of the workspace, without the parts in which `check` finds a mistake.
-fn legal(root: &Path, mut own: Vec<Source>) -> (LoadedSpecs, Vec<Source>) {
-    loop {
+fn legal(root: &Path, own: Vec<Source>) -> (LoadedSpecs, Vec<Source>) {
+    random::legal(own, |own| {
         let shared =
             SHARED.map(|(path, text)| Source { path: path.to_owned(), text: text.to_owned() });
-        let all = shared.into_iter().chain(own.iter().cloned()).collect();
-        let mistakes = match checked(beside(root, all).unwrap()) {
-            Ok(loaded) => return (loaded, own),
-            Err(mistakes) => mistakes,
-        };
-        let places: BTreeSet<(&str, usize)> = mistakes
-            .lines()
-            .filter_map(|line| {
-                let mut place = line.trim_start().strip_prefix("--> ")?.split(':');
-                Some((place.next()?, place.next()?.parse().ok()?))
-            })
-            .collect();
-        let mut is_other = true;
-        // The last line is first, so that the numbers of the others stay right.
-        for (path, line) in places.into_iter().rev() {
-            if let Some(place) = own.iter().position(|source| source.path == path) {
-                is_other = false;
-                match without(&own[place].text, line) {
-                    Some(text) => own[place].text = text,
-                    None => drop(own.remove(place)),
-                }
-            }
-        }
-        assert!(!is_other, "a mistake in other specs:\n{mistakes}");
-    }
-}
-
-/// Returns a spec without the field, value or call in a line, or `None` if the line is of the whole spec.
-fn without(text: &str, number: usize) -> Option<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let line = lines.get(number - 1)?;
-    let is_own_line = line.contains(" = { type = ") || line.starts_with("    { value = ");
-    let (start, end) = if is_own_line {
-        (number - 1, number)
-    } else {
-        let start = lines[..number].iter().rposition(|line| line.starts_with('['))?;
-        let end = start + lines[start..].iter().position(|line| line.is_empty())?;
-        lines[start].starts_with("[call.").then_some((start, end))?
-    };
-    Some([&lines[..start], &lines[end..]].concat().join("\n") + "\n")
+        beside(root, shared.into_iter().chain(own.iter().cloned()).collect()).unwrap()
+    })
 }
 
 #[test]
@@ -110,7 +55,7 @@ fn code_from_what_check_accepts_is_rust() {
     let root = root();
     let mut count = 0;
     for seed in 0..trees(8) {
-        let (loaded, own) = legal(&root, random(seed));
+        let (loaded, own) = legal(&root, random::specs(seed));
         count += own.len();
         for (path, text) in emit::files(&loaded.specs) {
             if path.ends_with(".rs")
@@ -127,7 +72,7 @@ fn code_from_what_check_accepts_is_rust() {
 fn code_from_what_check_accepts_compiles() {
     let root = root();
     for seed in 0..trees(1) {
-        let (_, own) = legal(&root, random(seed));
+        let (_, own) = legal(&root, random::specs(seed));
         println!("seed {seed}: {} specs", own.len());
         if let Some(error) = refused(&root, &own) {
             let smallest = shrunk(&root, own);

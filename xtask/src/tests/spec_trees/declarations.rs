@@ -3,7 +3,8 @@
 use proptest::{collection::vec, option::weighted, prelude::*, sample::select};
 
 use crate::{
-    diagnostics::Source, kitchen_sink::tables::FIELDS, rust::names::file_name, tests::markdown,
+    diagnostics::Source, kitchen_sink::tables::FIELDS, rust::names::file_name,
+    tests::markdown::random,
 };
 
 /// Names of types that mean something in Rust, in an expansion, or in core-api.
@@ -57,7 +58,7 @@ fn field_name() -> impl Strategy<Value = String> {
 /// Returns a text in quotes. The escapes of JSON are those of TOML.
 fn text() -> impl Strategy<Value = String> {
     let plain = Just("A thing.".to_owned());
-    prop_oneof![1 => plain, 1 => markdown::words()].prop_map(|text| {
+    prop_oneof![1 => plain, 1 => random::words()].prop_map(|text| {
         let text =
             if text.trim().is_empty() { "Text.".to_owned() } else { text.replace('\n', " ") };
         serde_json::to_string(&text).unwrap()
