@@ -66,6 +66,10 @@ mod core_macros {
 
 #[path = "derives/declarations.rs"]
 mod declarations;
+#[path = "derives/messages.rs"]
+mod messages;
+#[path = "derives/mistakes.rs"]
+mod mistakes;
 #[path = "derives/trees.rs"]
 mod trees;
 

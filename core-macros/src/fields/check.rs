@@ -112,6 +112,7 @@ impl Field {
             let message = "a field that only the server writes cannot be required on create";
             errors.add(syn::Error::new(span, message));
         }
+        self.check_server_facts(errors);
         if let Some(name) = options.name.as_ref().filter(|name| !is_name(&name.value())) {
             errors.push(
                 name,
@@ -129,6 +130,38 @@ impl Field {
             }
             Ok(_) => {}
             Err(error) => errors.push(length, format!("not a valid number of characters: {error}")),
+        }
+    }
+}
+
+impl Field {
+    /// Checks the facts about the server that exclude each other.
+    fn check_server_facts(&self, errors: &mut Errors) {
+        let zeros = self.options.flag(FieldWord::Zeros);
+        let null = self.options.server.null.as_ref().filter(|null| null.value());
+        if let Some(null) = null {
+            if self.is_own_id {
+                errors.push(null, "the id of a record is never null; leave `null` out");
+            } else if zeros.is_some() {
+                let message = "a field that is zeros is not null; leave out `zeros` or `null`";
+                errors.push(null, message);
+            }
+        }
+        if let Some(span) = zeros.filter(|_| self.is_own_id) {
+            let message = "the id of a record is never zeros; leave `zeros` out";
+            errors.add(syn::Error::new(span, message));
+        }
+        let Some((span, default)) = &self.options.server.default else { return };
+        if self.is_required() {
+            let message = "a required field has no default; leave out `required` or `default`";
+            errors.add(syn::Error::new(*span, message));
+        }
+        let limit = self.options.max_length.as_ref();
+        let limit = limit.and_then(|(_, length)| length.base10_parse::<usize>().ok());
+        if limit.is_some_and(|limit| default.characters > limit) {
+            let message =
+                "the default is longer than `max_length`; shorten it, or raise `max_length`";
+            errors.add(syn::Error::new(*span, message));
         }
     }
 }

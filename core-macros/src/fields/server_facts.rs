@@ -89,6 +89,8 @@ pub(super) struct DefaultValue {
     json: String,
     /// The variant of `core_api::__private::words::DefaultValue`.
     pub(super) kind: &'static str,
+    /// The number of characters of a text, and 0 for other values.
+    pub(super) characters: usize,
 }
 
 /// Reads a literal: a text, a number with its sign, or a boolean.
@@ -113,7 +115,11 @@ impl Parse for DefaultValue {
                 return Err(syn::Error::new_spanned(literal, message));
             }
         };
-        Ok(Self { json, kind })
+        let characters = match &literal {
+            Lit::Str(text) => text.value().chars().count(),
+            _ => 0,
+        };
+        Ok(Self { json, kind, characters })
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) fn check(scopes: &[Scope], mistakes: &mut Mistakes) {
                 "`core_api::access` has an item with this name; name the scope by another one";
             mistakes.push(&variant.at, format!("the name `{}` is taken", variant.value), help);
         }
+        let implied = scope.implies.iter().map(|implied| (implied.value.as_str(), &implied.at));
+        check_twice(implied, "implied scope", "name each scope once", mistakes);
         for implied in &scope.implies {
             if implied.value == scope.variant.value {
                 mistakes.push(&implied.at, "a scope implies itself anyway", "leave it out");

@@ -25,6 +25,9 @@ pub(super) fn mistakes(field: &Field, known: &DeclaredNames<'_>) -> Vec<(String,
     if facts.null == Some(true) && field.ty.value == Type::OwnId {
         note("the id of a record is never null", "leave `null` out");
     }
+    if facts.zeros && field.ty.value == Type::OwnId {
+        note("the id of a record is never zeros", "leave `none` out");
+    }
     if let Some(value) = &facts.default {
         if field.has(FieldFlag::Required) {
             note("a required field has no default", "leave out `required` or `default`");

@@ -7,6 +7,8 @@ use crate::{declarations, diagnostics::Source, emit, tests::spec_trees::random};
 #[path = "../../src/tests/texts.rs"]
 mod texts;
 
+pub(crate) use texts::TASK;
+
 /// The records and areas that random specs name.
 const REFERENCES: &str = r#"areas = ["Accounting"]
 references = [
@@ -50,7 +52,7 @@ pub(crate) fn beside(own: &[Source]) -> Vec<Source> {
     let shared =
         [("specs/api.toml", api), ("specs/scopes.toml", format!("{}{MORE_SCOPES}", texts::SCOPES))];
     // An area without resources is a mistake.
-    let task = texts::TASK.replacen("path = ", "area = \"Accounting\"\npath = ", 1);
+    let task = TASK.replacen("path = ", "area = \"Accounting\"\npath = ", 1);
     let shared = shared.into_iter().chain([("specs/resources/general/task.toml", task)]);
     let shared = shared.map(|(path, text)| Source { path: path.to_owned(), text });
     shared.chain(own.iter().cloned()).collect()
