@@ -150,7 +150,18 @@ impl ResourceArguments {
             }
             ResourceWord::Crate => self.root = Root::parse(input)?,
             // Calls and their evidence are read above.
-            _ => {}
+            ResourceWord::Get
+            | ResourceWord::List
+            | ResourceWord::Create
+            | ResourceWord::Update
+            | ResourceWord::Patch
+            | ResourceWord::Delete
+            | ResourceWord::Batch
+            | ResourceWord::Read
+            | ResourceWord::Documented
+            | ResourceWord::VendorCode
+            | ResourceWord::Observed
+            | ResourceWord::Assumed => {}
         }
         Ok(())
     }
