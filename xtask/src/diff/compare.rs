@@ -5,6 +5,7 @@
 
 mod api;
 mod calls;
+mod declarations;
 mod enums;
 mod field_names;
 mod fields;
@@ -36,9 +37,9 @@ pub(crate) fn compare(old: &State, new: &State) -> Vec<Finding> {
         api::compare(old, new, &mut comparison);
     }
     scopes::compare(scopes, &new.scopes, &mut comparison);
-    enums::compare(enums, &new.enums, &mut comparison);
-    objects::compare(objects, &new.objects, &mut comparison);
-    resources::compare(resources, &new.resources, &mut comparison);
+    declarations::compare(enums, &new.enums, &mut comparison);
+    declarations::compare(objects, &new.objects, &mut comparison);
+    declarations::compare(resources, &new.resources, &mut comparison);
     references::compare(&mut comparison);
     let mut findings = comparison.findings;
     findings.sort_by(|a, b| {

@@ -1,56 +1,46 @@
 //! Compares enums and their values.
 
 use super::{
-    SIDES,
+    declarations::{Declaration, DeclarationRules},
     history::{self, was_called},
     texts,
 };
 use crate::{
+    diagnostics::Spanned,
     diff::{
         finding::{Comparison, Item, Side},
         matching::{Pairs, moved},
-        names::declaration,
         rules::{declarations as rule, fields::ORDER_CHANGED},
     },
     rust::names::type_name,
-    spec::{Enum, EnumValue, Wire},
+    spec::{Enum, EnumValue, Wire, history::History},
 };
 
-pub(super) fn compare(old: &[Enum], new: &[Enum], comparison: &mut Comparison<'_>) {
-    let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
-    for (old, new) in std::mem::take(&mut pairs.both) {
-        compare_enum(old, new, comparison);
+impl Declaration for Enum {
+    fn rules() -> DeclarationRules {
+        DeclarationRules {
+            renamed: &rule::ENUM_RENAMED,
+            removed: &rule::ENUM_REMOVED,
+            added: &rule::ENUM_ADDED,
+            has_calls: false,
+        }
     }
-    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
-        let was = &old.name.value;
-        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
-        compare_enum(old, new, comparison);
-    }
-    for (old, new) in
-        pairs.take_alike(|old, new| !old.values.is_empty() && facts(old) == facts(new))
-    {
-        let item = item(new, SIDES.1);
-        let was = type_name(&old.name.value);
-        let entry = format!("Rename `{was}` to `{}`.", item.rust);
-        let says =
-            format!("seems to be `{}` with another name (its values are equal)", old.name.value);
-        comparison.add(&rule::ENUM_RENAMED, &item, &says, entry);
-        compare_enum(old, new, comparison);
-    }
-    for old in pairs.removed {
-        let item = item(old, SIDES.0);
-        let entry = format!("Remove `{}`.", item.rust);
-        comparison.add(&rule::ENUM_REMOVED, &item, "is gone", entry);
-    }
-    for new in pairs.added {
-        let item = item(new, SIDES.1);
-        let entry = format!("Add `{}`.", item.rust);
-        comparison.add(&rule::ENUM_ADDED, &item, "is new", entry);
-    }
-}
 
-fn item(declared: &Enum, side: Side) -> Item<'_> {
-    declaration(&declared.name.value, side, &declared.name.at)
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn history(&self) -> &History {
+        &self.history
+    }
+
+    fn equal_parts(&self, new: &Self, _: &Comparison<'_>) -> Option<&'static str> {
+        (!self.values.is_empty() && facts(self) == facts(new)).then_some("its values are")
+    }
+
+    fn compare_parts(&self, new: &Self, comparison: &mut Comparison<'_>) {
+        compare_enum(self, new, comparison);
+    }
 }
 
 /// The values that a program sees.
@@ -68,7 +58,7 @@ fn compare_enum(old: &Enum, new: &Enum, comparison: &mut Comparison<'_>) {
         history: old_history,
     } = old;
     let Enum { origin, name, doc, aliases, values, history } = new;
-    let item = item(new, Side::New);
+    let item = new.item(Side::New);
     texts::origins(old_origin, origin, &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);

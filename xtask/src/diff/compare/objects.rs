@@ -1,60 +1,49 @@
 //! Compares nested objects.
 
 use super::{
-    SIDES, fields,
-    history::{self, was_called},
+    declarations::{Declaration, DeclarationRules},
+    fields, history,
     owner::{Owner, OwnerKind},
     texts,
 };
 use crate::{
+    diagnostics::Spanned,
     diff::{
         finding::{Comparison, Item, Side},
-        matching::Pairs,
-        names::declaration,
         rules::{declarations as rule, fields as field_rule},
     },
-    rust::names::type_name,
-    spec::Object,
+    spec::{Object, history::History},
 };
 
-pub(super) fn compare(old: &[Object], new: &[Object], comparison: &mut Comparison<'_>) {
-    let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
-    for (old, new) in std::mem::take(&mut pairs.both) {
-        compare_object(old, new, comparison);
+impl Declaration for Object {
+    fn rules() -> DeclarationRules {
+        DeclarationRules {
+            renamed: &rule::OBJECT_RENAMED,
+            removed: &rule::OBJECT_REMOVED,
+            added: &rule::OBJECT_ADDED,
+            has_calls: false,
+        }
     }
-    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
-        let was = &old.name.value;
-        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
-        compare_object(old, new, comparison);
-    }
-    let alike =
-        pairs.take_alike(|old, new| fields::are_alike(&old.fields, &new.fields, comparison));
-    for (old, new) in alike {
-        let item = item(new, SIDES.1);
-        let entry = format!("Rename `{}` to `{}`.", type_name(&old.name.value), item.rust);
-        let says =
-            format!("seems to be `{}` with another name (its fields are equal)", old.name.value);
-        comparison.add(&rule::OBJECT_RENAMED, &item, &says, entry);
-        compare_object(old, new, comparison);
-    }
-    for old in pairs.removed {
-        let item = item(old, SIDES.0);
-        let entry = format!("Remove `{}`.", item.rust);
-        comparison.add(&rule::OBJECT_REMOVED, &item, "is gone", entry);
-    }
-    for new in pairs.added {
-        let item = item(new, SIDES.1);
-        let entry = format!("Add `{}`.", item.rust);
-        comparison.add(&rule::OBJECT_ADDED, &item, "is new", entry);
-    }
-}
 
-fn item(object: &Object, side: Side) -> Item<'_> {
-    declaration(&object.name.value, side, &object.name.at)
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn history(&self) -> &History {
+        &self.history
+    }
+
+    fn equal_parts(&self, new: &Self, comparison: &Comparison<'_>) -> Option<&'static str> {
+        fields::are_alike(&self.fields, &new.fields, comparison).then_some("its fields are")
+    }
+
+    fn compare_parts(&self, new: &Self, comparison: &mut Comparison<'_>) {
+        compare_object(self, new, comparison);
+    }
 }
 
 fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
-    let item = item(new, Side::New);
+    let item = new.item(Side::New);
     let Object {
         origin: old_origin,
         name: _,

@@ -1,8 +1,9 @@
 //! Compares resources.
 
 use super::{
-    SIDES, calls, fields,
-    history::{self, was_called},
+    calls,
+    declarations::{Declaration, DeclarationRules},
+    fields, history,
     owner::{Owner, OwnerKind},
     texts,
 };
@@ -10,59 +11,47 @@ use crate::{
     diagnostics::Spanned,
     diff::{
         finding::{Comparison, Item, Side},
-        matching::Pairs,
-        names::declaration,
         rules::calls::PATH_CHANGED,
         rules::declarations as rule,
     },
-    rust::names::type_name,
-    spec::Resource,
+    spec::{Resource, history::History},
 };
 
 /// The standard calls that send fields.
 const WRITES: [&str; 4] = ["create", "update", "patch", "batch"];
 
-pub(super) fn compare(old: &[Resource], new: &[Resource], comparison: &mut Comparison<'_>) {
-    let mut pairs = Pairs::new(old, new, |known| known.name.value.as_str());
-    for (old, new) in std::mem::take(&mut pairs.both) {
-        compare_resource(old, new, comparison);
+impl Declaration for Resource {
+    fn rules() -> DeclarationRules {
+        DeclarationRules {
+            renamed: &rule::RESOURCE_RENAMED,
+            removed: &rule::RESOURCE_REMOVED,
+            added: &rule::RESOURCE_ADDED,
+            has_calls: true,
+        }
     }
-    for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
-        let was = &old.name.value;
-        history::renamed(was, type_name(was), &item(new, SIDES.1), comparison);
-        compare_resource(old, new, comparison);
-    }
-    let alike = pairs.take_alike(|old, new| {
-        old.path.value == new.path.value || fields::are_alike(&old.fields, &new.fields, comparison)
-    });
-    for (old, new) in alike {
-        let item = item(new, SIDES.1);
-        let entry =
-            format!("Rename `{}` to `{}`, with its calls.", type_name(&old.name.value), item.rust);
-        let is_same_path = old.path.value == new.path.value;
-        let reason = if is_same_path { "its path is equal" } else { "its fields are equal" };
-        let says = format!("seems to be `{}` with another name ({reason})", old.name.value);
-        comparison.add(&rule::RESOURCE_RENAMED, &item, &says, entry);
-        compare_resource(old, new, comparison);
-    }
-    for old in pairs.removed {
-        let item = item(old, SIDES.0);
-        let entry = format!("Remove `{}` and its calls.", item.rust);
-        comparison.add(&rule::RESOURCE_REMOVED, &item, "is gone", entry);
-    }
-    for new in pairs.added {
-        let item = item(new, SIDES.1);
-        let entry = format!("Add `{}` and its calls.", item.rust);
-        comparison.add(&rule::RESOURCE_ADDED, &item, "is new", entry);
-    }
-}
 
-fn item(resource: &Resource, side: Side) -> Item<'_> {
-    declaration(&resource.name.value, side, &resource.name.at)
+    fn name(&self) -> &Spanned<String> {
+        &self.name
+    }
+
+    fn history(&self) -> &History {
+        &self.history
+    }
+
+    fn equal_parts(&self, new: &Self, comparison: &Comparison<'_>) -> Option<&'static str> {
+        if self.path.value == new.path.value {
+            return Some("its path is");
+        }
+        fields::are_alike(&self.fields, &new.fields, comparison).then_some("its fields are")
+    }
+
+    fn compare_parts(&self, new: &Self, comparison: &mut Comparison<'_>) {
+        compare_resource(self, new, comparison);
+    }
 }
 
 fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
-    let item = item(new, Side::New);
+    let item = new.item(Side::New);
     let Resource {
         origin: old_origin,
         group: old_group,
