@@ -40,7 +40,17 @@ pub(super) fn find_unspecified(specs: &Specs, findings: &mut Findings<'_>) {
     for field in all() {
         let is_unspecified = match field.ty.value.item() {
             Type::Id(names) => names.iter().any(|name| name == UNSPECIFIED),
-            _ => false,
+            Type::Scalar(_)
+            | Type::Json
+            | Type::OwnId
+            | Type::Enum(_)
+            | Type::Object(_)
+            | Type::Resource(_)
+            | Type::Input(_)
+            | Type::List(_)
+            | Type::ListOf(_)
+            | Type::Nothing
+            | Type::Wrong => false,
         };
         let Some(stem) = stem(field).filter(|_| is_unspecified) else { continue };
         let others = elsewhere.get(field.name.value.as_str());

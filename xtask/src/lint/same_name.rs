@@ -29,7 +29,15 @@ pub(super) fn find_types(specs: &Specs, findings: &mut Findings<'_>) {
         let is_known = match &field.ty.value {
             Type::Json | Type::Wrong => false,
             Type::Id(names) => names.iter().all(|name| name != UNSPECIFIED),
-            _ => true,
+            Type::Scalar(_)
+            | Type::OwnId
+            | Type::Enum(_)
+            | Type::Object(_)
+            | Type::Resource(_)
+            | Type::Input(_)
+            | Type::List(_)
+            | Type::ListOf(_)
+            | Type::Nothing => true,
         };
         is_known.then(|| match &field.ty.value {
             // Another rule is about the order of a choice.
