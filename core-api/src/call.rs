@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use crate::{Evidence, sensitive::RecordTables};
 
@@ -12,6 +12,8 @@ pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,
     pub(crate) is_idempotent: bool,
+    /// The success statuses of the call. Empty if any success is accepted.
+    pub(crate) statuses: &'static [u16],
     /// The evidence of the call.
     pub(crate) evidence: Evidence,
     /// The scope that the call needs, if it is known.
@@ -21,10 +23,23 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// Returns whether an answer with this success status is one to the call.
+    pub(crate) fn accepts(&self, status: StatusCode) -> bool {
+        self.statuses.is_empty() || self.statuses.contains(&status.as_u16())
+    }
+
     /// Describes a call that a caller composes from a path.
     #[cfg(feature = "client")]
     pub(crate) const fn new(method: Method, path: Cow<'static, str>, is_idempotent: bool) -> Self {
         let tables = RecordTables::NONE;
-        Self { method, path, is_idempotent, evidence: Evidence::Documented, scope: None, tables }
+        Self {
+            method,
+            path,
+            is_idempotent,
+            statuses: &[],
+            evidence: Evidence::Documented,
+            scope: None,
+            tables,
+        }
     }
 }

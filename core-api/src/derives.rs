@@ -194,17 +194,18 @@ pub use core_macros::Object;
 ///
 /// - `scope`: `ReadCore`, `ReadwriteCore`, or the path of a type that implements
 ///   [`RequiredAccess`](crate::access::RequiredAccess), for a scope that this crate does not know
-/// - `returns`: a record, a `Vec` of records, `()`, a [`Count`](crate::endpoint::Count), [`Json`], or another
-///   type that implements [`Answer`](crate::endpoint::Answer)
-/// - `idempotent = true` or `false`, if the method does not determine whether the call is
-///   [safe to repeat](crate::Endpoint::IDEMPOTENT)
+/// - `returns`: a record, a `Vec` of records, `()`, [`Json`], or another [`Answer`](crate::endpoint::Answer)
+/// - `idempotent = true` or `false`: whether the call is [safe to repeat](crate::Endpoint::IDEMPOTENT)
+/// - `status = 201` or `[200, 201]`: the [success statuses](crate::Endpoint::STATUSES), if a source shows them
 /// - `crate = path`: the path of this crate, if it is not `::core_api`
 ///
 /// A field without an attribute replaces the placeholder with its name, unchanged or in camel case:
 /// `project_id` replaces `{project_id}` or `{projectId}`, and `r#type` replaces `{type}`.
-/// `#[endpoint(path = "name")]` names another placeholder. `#[endpoint(query)]` marks a
-/// [`Query`](crate::endpoint::Query), and `#[endpoint(body)]` marks the body of the request. The function `new`
-/// takes a value for each field except the query. It has the visibility of the least visible of these fields.
+/// `#[endpoint(path = "name")]` names another placeholder. `#[endpoint(body)]` marks the body of the request.
+/// `#[endpoint(query = "name")]` marks a parameter of the query string, a
+/// [`QueryValue`](crate::endpoint::QueryValue). It is an `Option` if the call needs no value.
+/// `#[endpoint(query)]` marks a whole [`Query`](crate::endpoint::Query). The function `new` takes a value for each
+/// field except the `Query` and optional parameters. It has the visibility of the least visible of these fields.
 ///
 /// ```
 /// use core_api::{Endpoint, Id, Project, ProjectActivity};
@@ -215,7 +216,6 @@ pub use core_macros::Object;
 /// struct ListAssigned {
 ///     id: Id<Project>,
 /// }
-///
 /// let request = ListAssigned::new(Id::NONE).to_request(&"https://core.test".parse()?)?;
 /// assert!(request.uri().path().ends_with("0000/activities"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

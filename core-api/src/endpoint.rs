@@ -28,6 +28,7 @@ mod list;
 pub(crate) mod parts;
 mod patch;
 pub(crate) mod query;
+pub(crate) mod query_value;
 mod record_calls;
 mod retry_after;
 
@@ -56,6 +57,7 @@ pub use parts::RequestParts;
 pub use patch::Patch;
 pub(crate) use query::ListQuery;
 pub use query::{Page, Query};
+pub use query_value::QueryValue;
 pub use record_calls::{Create, Delete, Get, Read, Update};
 pub use retry_after::retry_after;
 #[cfg(feature = "client")]
@@ -103,6 +105,10 @@ pub trait Endpoint {
     /// shows it.
     const EVIDENCE: Evidence = Evidence::Documented;
 
+    /// The success statuses of the call, such as 201. If it is empty, any success is accepted. An answer with another
+    /// success is an error of the kind [`Decode`](crate::ErrorKind::Decode), because Core may have done something else.
+    const STATUSES: &'static [u16] = &[];
+
     /// Fills in the path, the query and the body.
     ///
     /// # Errors
@@ -149,6 +155,7 @@ impl Call {
             method: E::METHOD,
             path: Cow::Borrowed(E::PATH),
             is_idempotent: E::IDEMPOTENT,
+            statuses: E::STATUSES,
             evidence: E::EVIDENCE,
             scope: Some(E::SCOPE),
             tables: RecordTables { answer: E::Response::TABLE, ..RecordTables::NONE },

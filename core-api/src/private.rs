@@ -21,7 +21,7 @@ pub use core::{
     },
     marker::{Copy, PhantomData},
     option::Option::{self, None, Some},
-    primitive::{bool, i64, str, usize},
+    primitive::{bool, i64, str, u16, usize},
     result::Result::{self, Err, Ok},
     str::FromStr,
 };
@@ -39,7 +39,7 @@ pub use crate::{
         BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
         CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List,
         Missing, Patch, Read, RequestParts, Set, Update, body::BodyFields, parts::Placeholder,
-        query::QueryField,
+        query::QueryField, query_value::QueryValue,
     },
     field::{Filterable, MaybeFilterable, MaybeSortable, NotFilterable, NotSortable, Sortable},
     id::CanReferTo,

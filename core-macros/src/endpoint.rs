@@ -7,7 +7,7 @@ mod parse;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, Ident, LitBool, LitStr, Path, Visibility};
+use syn::{DeriveInput, Ident, LitBool, LitInt, LitStr, Path, Visibility};
 
 use crate::{evidence::Evidence, item_attributes::ImplAttributes, root::Root, ty::Ty};
 
@@ -21,6 +21,8 @@ struct Endpoint {
     /// `None` leaves it to the method.
     idempotent: Option<LitBool>,
     evidence: Evidence,
+    /// The success statuses. Empty if any success is accepted.
+    statuses: Vec<LitInt>,
     fields: Vec<EndpointField>,
     root: Root,
     impl_attrs: ImplAttributes,
@@ -40,6 +42,8 @@ enum RequestPart {
     /// A placeholder of the path. Without a name, the name of the field is used.
     Path(Option<LitStr>),
     Query,
+    /// A single parameter of the query, by its name.
+    Parameter(LitStr),
     Body,
 }
 

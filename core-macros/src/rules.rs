@@ -6,3 +6,4 @@
 pub(crate) mod limits;
 pub(crate) mod names;
 pub(crate) mod path;
+pub(crate) mod status;

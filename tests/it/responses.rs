@@ -223,3 +223,23 @@ fn control_characters_of_an_answer_are_not_printed() {
     assert!(!error.to_string().contains(char::is_control), "{error:?}");
     assert!(error.to_string().contains("31m"), "{error}");
 }
+
+/// Starts a task, which Core answers with 202 only.
+#[derive(Debug, Endpoint)]
+#[endpoint(POST, "/task/start", scope = ReadwriteCore, returns = core_api::Json, status = 202)]
+struct StartTask {}
+
+#[derive(Debug, Endpoint)]
+#[endpoint(POST, "/task/parts", scope = ReadwriteCore, returns = core_api::Json, status = [200, 207])]
+struct ReadParts {}
+
+#[test]
+fn a_call_with_statuses_accepts_no_other_success() {
+    assert_eq!(StartTask::decode(answer(202, "{}")).unwrap().as_str(), "{}");
+    assert_snapshot!(complaint_of::<StartTask>(200, "{}"), @"POST /task/start: 200 the answer does not decode: the call succeeds with 202 only; Core may have acted, so look at the result before you send the call again");
+    assert!(complaint_of::<StartTask>(204, "").contains("succeeds with 202 only"));
+    let refusal = StartTask::decode(answer(404, r#"{"message":"no task"}"#)).unwrap_err();
+    assert_eq!(refusal.kind(), ErrorKind::NotFound);
+    // 207 is an error elsewhere, because Core sent a part of the answer only.
+    assert_eq!(ReadParts::decode(answer(207, "[]")).unwrap().as_str(), "[]");
+}

@@ -16,6 +16,7 @@ use crate::{
     error::{is_error, names_error},
     record::{FieldInfo, Record},
 };
+use failure::unexpected;
 pub(crate) use failure::{empty, refused, unreadable};
 
 /// The byte order mark that some servers send before UTF-8.
@@ -270,8 +271,11 @@ pub(crate) fn body<'a>(
         let error = Error::new(ErrorKind::NotAuthenticated, call.clone(), detail);
         return Err(error.with_status(status).with_context(response.extensions()));
     }
+    if !call.accepts(status) {
+        return Err(unexpected(call, response));
+    }
     // Core was seen to send 207 for some lists of fields. No source shows which data is missing then.
-    if status == StatusCode::MULTI_STATUS {
+    if status == StatusCode::MULTI_STATUS && call.statuses.is_empty() {
         let detail = "Core sent a part of the answer only; select fewer fields";
         return Err(unreadable(call, response, &detail));
     }

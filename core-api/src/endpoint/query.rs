@@ -52,7 +52,8 @@ pub struct Query<R> {
 /// The type of a field that is marked `#[endpoint(query)]`.
 #[diagnostic::on_unimplemented(
     message = "`#[endpoint(query)]` marks a `Query`, not a `{Self}`",
-    label = "write `Query<…>`, with the type of the listed records"
+    label = "write `Query<…>`, with the type of the listed records",
+    note = "`#[endpoint(query = \"name\")]` marks a single parameter, such as an `Option<String>`"
 )]
 pub trait QueryField {
     /// Returns a query without conditions.

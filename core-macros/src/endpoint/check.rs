@@ -7,9 +7,13 @@ use crate::{
     path::placeholders,
     rules::{
         limits::{METHODS, may_have_body},
-        names::placeholder,
+        names::{is_word, placeholder},
+        status::StatusMistake,
     },
 };
+
+/// The names of the parameters that a `Query` has.
+const LIST_PARAMETERS: [&str; 5] = ["fields", "where", "orderBy", "expand", "page"];
 
 impl Endpoint {
     /// Checks the call. Returns the placeholder of each field, or `None` for a field outside of the path.
@@ -22,6 +26,8 @@ impl Endpoint {
         let names = self.check_placeholders(&mut errors);
         self.check_at_most_one("query", |part| matches!(part, RequestPart::Query), &mut errors);
         self.check_at_most_one("body", |part| matches!(part, RequestPart::Body), &mut errors);
+        self.check_parameters(&mut errors);
+        self.check_statuses(&mut errors);
         if !may_have_body(&self.method.to_string()) {
             for body in self.fields.iter().filter(|field| matches!(field.part, RequestPart::Body)) {
                 errors.push(&body.ident, format!("a {} request has no body", self.method));
@@ -63,8 +69,8 @@ impl Endpoint {
             match &field.part {
                 RequestPart::Path(None) if placeholder.is_none() => {
                     let message = format!(
-                        "`{}` is not in the path; mark it `#[endpoint(query)]`, \
-                         `#[endpoint(body)]` or `#[endpoint(path = \"…\")]`",
+                        "`{}` is not in the path; mark it `#[endpoint(query = \"…\")]`, \
+                         `#[endpoint(query)]`, `#[endpoint(body)]` or `#[endpoint(path = \"…\")]`",
                         unraw(&field.ident)
                     );
                     errors.push(&field.ident, message);
@@ -72,10 +78,51 @@ impl Endpoint {
                 RequestPart::Path(Some(name)) if placeholder.is_none() => {
                     errors.push(name, format!("`{{{}}}` is not in the path", name.value()));
                 }
-                RequestPart::Path(_) | RequestPart::Query | RequestPart::Body => {}
+                RequestPart::Path(_)
+                | RequestPart::Query
+                | RequestPart::Parameter(_)
+                | RequestPart::Body => {}
             }
         }
         matched
+    }
+
+    /// Checks the names of single parameters. A list query has names of its own.
+    fn check_parameters(&self, errors: &mut Errors) {
+        let has_query = self.fields.iter().any(|field| matches!(field.part, RequestPart::Query));
+        let mut seen: Vec<(String, &EndpointField)> = Vec::new();
+        for field in &self.fields {
+            let RequestPart::Parameter(name) = &field.part else { continue };
+            let value = name.value();
+            let first = seen.iter().find(|(known, _)| *known == value);
+            if !is_word(&value) {
+                let message = format!(
+                    "{value:?} is not a valid name of a query parameter; write letters, digits and `_`, \
+                     starting with a letter or `_`"
+                );
+                errors.push(name, message);
+            } else if let Some((_, first)) = first {
+                let message =
+                    format!("a second query parameter `{value}`; the first is `{}`", first.ident);
+                errors.push(name, message);
+            } else if has_query && LIST_PARAMETERS.contains(&value.as_str()) {
+                let message =
+                    format!("the `Query` of the call has the parameter `{value}`; set it there");
+                errors.push(name, message);
+            }
+            seen.push((value, field));
+        }
+    }
+
+    fn check_statuses(&self, errors: &mut Errors) {
+        let mut seen = Vec::new();
+        for literal in &self.statuses {
+            let status = literal.base10_parse::<i64>().unwrap_or_default();
+            if let Some(mistake) = StatusMistake::of(status, &seen) {
+                errors.push(literal, format!("{}; {}", mistake.message(literal), mistake.advice()));
+            }
+            seen.push(status);
+        }
     }
 
     fn check_at_most_one(
@@ -103,7 +150,7 @@ impl EndpointField {
                 names.iter().find(|other| **other == name.value()).cloned()
             }
             RequestPart::Path(None) => placeholder(&unraw(&self.ident), names).cloned(),
-            RequestPart::Query | RequestPart::Body => None,
+            RequestPart::Query | RequestPart::Parameter(_) | RequestPart::Body => None,
         }
     }
 }

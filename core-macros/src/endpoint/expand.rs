@@ -21,6 +21,9 @@ impl Endpoint {
             let evidence = self.evidence.expand(root);
             quote!(const EVIDENCE: #root::Evidence = #evidence;)
         });
+        let statuses = &self.statuses;
+        let statuses = (!statuses.is_empty())
+            .then(|| quote!(const STATUSES: &'static [#root::u16] = &[#(#statuses),*];));
         let fills = fields.iter().zip(names).map(|(field, name)| field.expand_fill(name, root));
         let new = self.expand_new();
         quote! {
@@ -32,6 +35,7 @@ impl Endpoint {
                 type Response = #returns;
                 #idempotent
                 #evidence
+                #statuses
 
                 #[inline]
                 fn fill(
@@ -61,14 +65,15 @@ impl Endpoint {
 
     fn expand_new(&self) -> TokenStream {
         let Self { owner, fields, root, .. } = self;
-        let required = fields.iter().filter(|field| !matches!(field.part, RequestPart::Query));
+        let required = fields.iter().filter(|field| field.is_parameter_of_new());
         let visibility = visibility::least(required.map(|field| &field.visibility));
         let parameters = fields.iter().filter_map(|field| field.expand_parameter(root));
         let values = fields.iter().map(|field| field.expand_value(root));
         quote! {
             #[allow(dead_code, deprecated, clippy::too_many_arguments)]
             impl #owner {
-                /// Makes the call with its path parameters and body. A query is empty until it is set.
+                /// Makes the call with its path parameters, its body and its required query parameters. The rest
+                /// of a query is empty until it is set.
                 #[must_use]
                 #visibility fn new(#(#parameters),*) -> Self {
                     Self { #(#values),* }
@@ -79,6 +84,15 @@ impl Endpoint {
 }
 
 impl EndpointField {
+    /// Returns whether `new` takes a value for the field. An optional part of the query is empty instead.
+    fn is_parameter_of_new(&self) -> bool {
+        match self.part {
+            RequestPart::Path(_) | RequestPart::Body => true,
+            RequestPart::Query => false,
+            RequestPart::Parameter(_) => self.ty.in_option().is_none(),
+        }
+    }
+
     fn expand_fill(&self, name: &Option<String>, root: &Root) -> TokenStream {
         let (ident, span) = (&self.ident, self.ty.span());
         match self.part {
@@ -92,6 +106,11 @@ impl EndpointField {
                 let fill = self.ty.call(root, &quote!(QueryField), "fill", values);
                 quote!(#fill?;)
             }
+            RequestPart::Parameter(ref name) => {
+                let values = quote!(&self.#ident, #name, request);
+                let add = self.ty.call(root, &quote!(QueryValue), "add", values);
+                quote!(#add?;)
+            }
             RequestPart::Body => {
                 let ty = &self.ty;
                 quote_spanned!(span=> request.body::<#ty>(&self.#ident)?;)
@@ -100,14 +119,9 @@ impl EndpointField {
     }
 
     fn expand_parameter(&self, root: &Root) -> Option<TokenStream> {
-        let Self { ident, ty, part, .. } = self;
-        match part {
-            RequestPart::Path(_) | RequestPart::Body => {
-                let into = root.conversion();
-                Some(quote!(#ident: impl #into<#ty>))
-            }
-            RequestPart::Query => None,
-        }
+        let Self { ident, ty, .. } = self;
+        let into = root.conversion();
+        self.is_parameter_of_new().then(|| quote!(#ident: impl #into<#ty>))
     }
 
     fn expand_value(&self, root: &Root) -> TokenStream {
@@ -118,7 +132,8 @@ impl EndpointField {
                 let empty = self.ty.call(root, &quote!(QueryField), "empty", values);
                 quote!(#ident: #empty)
             }
-            RequestPart::Path(_) | RequestPart::Body => {
+            RequestPart::Parameter(_) if !self.is_parameter_of_new() => quote!(#ident: #root::None),
+            RequestPart::Path(_) | RequestPart::Parameter(_) | RequestPart::Body => {
                 let into = root.conversion();
                 quote!(#ident: #into::into(#ident))
             }

@@ -2,7 +2,8 @@
 
 use proc_macro2::Span;
 use syn::{
-    DeriveInput, Ident, LitBool, LitStr, Path, Token, Type, ext::IdentExt, parse::ParseStream,
+    DeriveInput, Ident, LitBool, LitInt, LitStr, Path, Token, Type, ext::IdentExt,
+    parse::ParseStream,
 };
 
 use super::{Endpoint, EndpointField, RequestPart};
@@ -14,7 +15,7 @@ use crate::{
     root::Root,
     shape::named_fields,
     ty::Ty,
-    words::{assigned, read_words, words},
+    words::{assigned, one_or_more, read_words, words},
 };
 
 const SHAPE: &str = "a call needs `#[endpoint(GET, \"/path\", scope = ReadCore, returns = …)]`";
@@ -26,6 +27,7 @@ words! {
         Scope = "scope",
         Returns = "returns",
         Idempotent = "idempotent",
+        Status = "status",
         Evidence = "evidence",
         Crate = "crate",
     }
@@ -46,6 +48,7 @@ struct EndpointArguments {
     scope: Path,
     returns: Type,
     idempotent: Option<LitBool>,
+    statuses: Vec<LitInt>,
     evidence: Evidence,
     root: Root,
 }
@@ -68,8 +71,9 @@ impl Endpoint {
             fields.extend(errors.keep(EndpointField::parse(ident, field, &owner, root)));
         }
         errors.finish()?;
-        let EndpointArguments { method, path, scope, returns, idempotent, evidence, root } =
-            call.ok_or_else(missing)?;
+        let call = call.ok_or_else(missing)?;
+        let EndpointArguments { method, path, scope, returns, idempotent, statuses, .. } = call;
+        let EndpointArguments { evidence, root, .. } = call;
         let returns = Ty::new(&returns, &owner, &root);
         Ok(Self {
             owner,
@@ -78,6 +82,7 @@ impl Endpoint {
             scope,
             returns,
             idempotent,
+            statuses,
             evidence,
             fields,
             root,
@@ -108,12 +113,14 @@ impl EndpointArguments {
             input.parse::<Token![,]>()?;
         }
         let (mut scope, mut returns, mut idempotent) = (None, None, None);
+        let mut statuses = Vec::new();
         let (mut evidence, mut root) = (Evidence::default(), Root::default());
         read_words(input, |word, _, input| {
             match word {
                 EndpointWord::Scope => scope = Some(assigned::<Path>(input)?),
                 EndpointWord::Returns => returns = Some(assigned::<Type>(input)?),
                 EndpointWord::Idempotent => idempotent = Some(assigned::<LitBool>(input)?),
+                EndpointWord::Status => statuses = one_or_more(input)?,
                 EndpointWord::Evidence => evidence = assigned(input)?,
                 EndpointWord::Crate => root = Root::parse(input)?,
             }
@@ -124,7 +131,7 @@ impl EndpointArguments {
             scope.ok_or_else(|| missing("`scope = ReadCore` or `scope = ReadwriteCore`"))?;
         let returns =
             returns.ok_or_else(|| missing("`returns = …`, the type of the answer, or `()`"))?;
-        Ok(Self { method, path, scope, returns, idempotent, evidence, root })
+        Ok(Self { method, path, scope, returns, idempotent, statuses, evidence, root })
     }
 }
 
@@ -134,6 +141,9 @@ impl RequestPart {
         let mut part = None;
         read_words(input, |word, span: Span, input| {
             let value = match word {
+                EndpointFieldWord::Query if input.peek(Token![=]) => {
+                    Self::Parameter(assigned(input)?)
+                }
                 EndpointFieldWord::Query => Self::Query,
                 EndpointFieldWord::Body => Self::Body,
                 EndpointFieldWord::Path => Self::Path(Some(assigned(input)?)),
@@ -145,7 +155,8 @@ impl RequestPart {
                 }
             }
         })?;
-        let message = "write `query`, `body`, or `path = \"nameInThePath\"`";
+        let message =
+            "write `query`, `query = \"nameInTheQuery\"`, `body`, or `path = \"nameInThePath\"`";
         part.ok_or_else(|| syn::Error::new(start, message))
     }
 }

@@ -53,6 +53,38 @@ fn a_call_has_constants_and_fills_in_a_request() {
 }
 
 #[test]
+fn a_query_parameter_has_a_name_and_is_in_new_if_it_is_required() {
+    let expansion = expansion(
+        super::expand,
+        quote! {
+            #[endpoint(GET, "/task", scope = ReadCore, returns = (), status = [200, 202])]
+            struct FindTask {
+                #[endpoint(query = "since")]
+                since: DateTime,
+                #[endpoint(query = "top")]
+                pub top: Option<i32>,
+            }
+        },
+    );
+    let call = item(&expansion, "impl ::core_api::__private::Endpoint");
+    let call: String = call.split_whitespace().collect();
+    for line in [
+        "constSTATUSES:&'static[::core_api::__private::u16]=&[200,202];",
+        "<Option<i32,>as::core_api::__private::QueryValue>::add(&self.top,\"top\",request)?;",
+    ] {
+        assert!(call.contains(line), "{call}");
+    }
+    assert_snapshot!(item(&expansion, "fn new"), @"
+    fn new(since: impl ::core_api::__private::Into<DateTime>) -> Self {
+        Self {
+            since: ::core_api::__private::Into::into(since),
+            top: ::core_api::__private::None,
+        }
+    }
+    ");
+}
+
+#[test]
 fn a_declaration_may_say_that_the_call_is_safe_to_repeat() {
     for is_idempotent in [true, false] {
         let expansion = expansion(

@@ -35,6 +35,18 @@ pub(crate) fn empty(call: &Call, response: &Response<Bytes>) -> Error {
     error.with_context(response.extensions())
 }
 
+/// Makes the error of a success with a status that the call does not have.
+#[cold]
+pub(crate) fn unexpected(call: &Call, response: &Response<Bytes>) -> Error {
+    let statuses: Vec<_> = call.statuses.iter().map(u16::to_string).collect();
+    let detail = format!(
+        "the call succeeds with {} only; Core may have acted, so look at the result before you send \
+         the call again",
+        statuses.join(" or "),
+    );
+    unreadable(call, response, &detail)
+}
+
 /// Makes the error of a success that does not fit the call. It keeps the body.
 ///
 /// If the body is an error object, the error is that of the object.

@@ -93,4 +93,32 @@ enum E21 {} //~ E21
 #[endpoint(DELETE, "/a", scope = ReadCore, returns = ())]
 struct E22 { #[endpoint(body)] b: String } //~ b
 
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = ())]
+struct E23 { #[endpoint(query = "a b")] b: String } //~ "a b"
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = ())]
+struct E24 { #[endpoint(query = "b")] b: bool, #[endpoint(query = "b")] c: bool } //~ "b"
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = ())]
+struct E25 { #[endpoint(query)] b: Query<Task>, #[endpoint(query = "page")] page: i32 } //~ "page"
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = ())]
+struct E26 { #[endpoint(query = b)] b: bool } //~ b
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = (), status = 404)] //~ 404
+struct E27 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = (), status = [200, 2000])] //~ 2000
+struct E28 {}
+
+#[derive(Endpoint)]
+#[endpoint(GET, "/a", scope = ReadCore, returns = (), status = [200, 200])] //~ 200
+struct E29 {}
+
 fn main() {}

@@ -10,6 +10,8 @@ struct Types {
     f2: String, //~ String
     #[endpoint(body)]
     f3: i32, //~ i32
+    #[endpoint(query = "f5")]
+    f5: Vec<String>, //~ Vec<String>
 }
 
 #[derive(Endpoint)]
