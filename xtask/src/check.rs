@@ -7,6 +7,7 @@ mod fields;
 mod groups;
 mod history;
 mod names;
+mod query;
 mod recursion;
 mod scopes;
 mod server_facts;

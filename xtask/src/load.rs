@@ -2,6 +2,7 @@
 
 mod api;
 mod boxes;
+mod calls;
 mod common_fields;
 mod constants;
 mod enums;

@@ -11,3 +11,5 @@ pub(crate) mod limits;
 pub(crate) mod names;
 #[path = "../../core-macros/src/rules/path.rs"]
 pub(crate) mod path;
+#[path = "../../core-macros/src/rules/status.rs"]
+pub(crate) mod status;

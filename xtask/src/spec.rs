@@ -1,10 +1,12 @@
 //! The facts of the specs, with the place of each word that can be wrong.
 
 pub(crate) mod api_key;
+mod call;
 pub(crate) mod evidence;
 pub(crate) mod field;
 pub(crate) mod field_flag;
 pub(crate) mod history;
+pub(crate) mod query_parameter;
 pub(crate) mod scalar;
 pub(crate) mod server_facts;
 mod ty;
@@ -15,6 +17,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{At, Spanned};
 pub(crate) use crate::rules::limits::METHODS;
 use api_key::ApiKey;
+pub(crate) use call::Call;
 use evidence::{Evidence, Provenance};
 use field::{CommonField, FieldOrigin};
 use field_flag::FieldFlag;
@@ -258,41 +261,4 @@ pub(crate) struct Field {
     /// The name in Rust, if the spec gives one.
     pub(crate) rust: Option<Spanned<String>>,
     pub(crate) facts: ServerFacts,
-}
-
-/// An extra call: any call that is not a standard one.
-#[derive(Debug)]
-pub(crate) struct Call {
-    /// The name of its table, in kebab case.
-    pub(crate) name: Spanned<String>,
-    /// The name in Rust, if the spec gives one.
-    pub(crate) rust: Option<Spanned<String>>,
-    pub(crate) method: Spanned<String>,
-    pub(crate) path: Spanned<String>,
-    pub(crate) scope: Spanned<String>,
-    pub(crate) returns: Spanned<Type>,
-    pub(crate) body: Option<Spanned<Type>>,
-    /// Placeholders that are not the resource's own id.
-    pub(crate) params: Vec<(Spanned<String>, Spanned<Type>)>,
-    /// True if the call is safe to repeat. `None` leaves it to the method.
-    pub(crate) is_idempotent: Option<bool>,
-    pub(crate) doc: String,
-    pub(crate) aliases: Vec<Spanned<String>>,
-    pub(crate) evidence: Evidence,
-    pub(crate) provenance: Option<Provenance>,
-    pub(crate) history: History,
-}
-
-impl Call {
-    /// Returns the types of the body, the answer and the parameters.
-    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
-        let body = self.body.iter().map(|body| &body.value);
-        body.chain([&self.returns.value]).chain(self.params.iter().map(|(_, ty)| &ty.value))
-    }
-
-    /// Returns the names in braces, in the order of the path.
-    pub(crate) fn placeholders(&self) -> Vec<&str> {
-        let parts = self.path.value.split('{').skip(1);
-        parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
-    }
 }

@@ -1,6 +1,6 @@
 //! Rules for the calls of a resource.
 
-use super::{DeclaredNames, check_twice, names::check_type_name};
+use super::{DeclaredNames, check_twice, names::check_type_name, query};
 use crate::{
     diagnostics::{Mistakes, Spanned, nearest},
     rules::{
@@ -92,6 +92,8 @@ fn check_call(
             mistakes.push(&body.at, message, "leave `body` out");
         }
     }
+    query::check(call, known, mistakes);
+    query::check_statuses(call, mistakes);
     // An empty text means a missing key, which has been noted.
     let path = Some(&call.path).filter(|path| !path.value.is_empty());
     let placeholders = path.and_then(|path| check_path(path, mistakes));
@@ -191,6 +193,7 @@ fn check_placeholders(
     let names = fields.iter().map(|(name, at)| (name.as_str(), *at));
     let help = "rename a placeholder; its name in a path is not sent";
     check_twice(names, "field of a call that Rust calls", help, mistakes);
+    query::check_names(call, &fields, mistakes);
 }
 
 /// Checks the types of the placeholders.

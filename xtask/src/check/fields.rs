@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DeclaredNames, names::is_name, server_facts};
 use crate::{
-    diagnostics::{At, Mistakes},
+    diagnostics::{At, Mistakes, Spanned},
     rules::{
         field_kinds::FieldKind,
         limits::CAPACITY,
@@ -72,11 +72,7 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
     if field.has_own_type() {
         known.check_type(&field.ty, mistakes);
     }
-    if let Some(rust) = field.rust.as_ref().filter(|rust| !is_field(&rust.value)) {
-        let message = format!("`{}` is not a valid name of a field in Rust", rust.value);
-        let help = "write words in lower case with `_` between them, as in `project_id`";
-        mistakes.push(&rust.at, message, help);
-    }
+    check_rust_name(field.rust.as_ref(), mistakes);
     // A change of a common field is not to blame for a mistake in `api.toml`.
     let shared = known.common.iter().find(|known| known.field.name.value == field.name.value);
     let shared = shared.filter(|_| field.origin == FieldOrigin::ChangedCommon);
@@ -91,6 +87,15 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
         if !old.iter().flatten().any(|(other, _)| *other == message) {
             mistakes.push(&field.name.at, message, help);
         }
+    }
+}
+
+/// Checks the name of a field that a spec gives for Rust.
+pub(super) fn check_rust_name(rust: Option<&Spanned<String>>, mistakes: &mut Mistakes) {
+    if let Some(rust) = rust.filter(|rust| !is_field(&rust.value)) {
+        let message = format!("`{}` is not a valid name of a field in Rust", rust.value);
+        let help = "write words in lower case with `_` between them, as in `project_id`";
+        mistakes.push(&rust.at, message, help);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         calls::standard_call_name,
         names::{builder_name, file_name, input_name, reference_name, rust_call, type_name},
     },
-    spec::{Origin, Specs, Type, scalar::Scalar},
+    spec::{Call, Origin, Specs, Type, scalar::Scalar},
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
@@ -128,10 +128,7 @@ fn choices(specs: &Specs) -> Vec<(String, &At)> {
     let objects = specs.objects.iter().flat_map(|object| &object.fields);
     let resources = specs.resources.iter().flat_map(|resource| &resource.fields);
     let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
-    let of_calls = calls.flat_map(|call| {
-        let parameters = call.params.iter().map(|(_, ty)| ty);
-        parameters.chain(&call.body).chain([&call.returns])
-    });
+    let of_calls = calls.flat_map(Call::spanned_types);
     let types = objects.chain(resources).map(|field| &field.ty).chain(of_calls);
     let mut seen = BTreeSet::new();
     let mut choices = Vec::new();

@@ -13,6 +13,7 @@ mod flags;
 mod history;
 mod objects;
 mod owner;
+mod query;
 mod references;
 mod requests;
 mod resources;

@@ -9,11 +9,14 @@ use super::{
 use crate::{
     rust::{
         calls::{CALLS, StandardCall, standard_call_name},
-        names::{field_name, input_name, is_placeholder, rust_call},
+        names::{field_name, input_name, is_placeholder, rust_call, rust_parameter},
         old_names::{self, OldName},
         types::{self, foreign_type, rust_type},
     },
-    spec::{Call, Resource, Scope, Type, evidence::Evidence, history::since_sentence},
+    spec::{
+        Call, Resource, Scope, Type, evidence::Evidence, history::since_sentence,
+        query_parameter::QueryParameter,
+    },
 };
 
 /// Adds the items of core-api that the extra calls of a resource need.
@@ -80,12 +83,13 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
     let returns = rust_type(&call.returns.value);
     let (method, path) = (&call.method.value, &call.path.value);
     let idempotent = call.is_idempotent.map_or(String::new(), |is| format!(", idempotent = {is}"));
+    let status = status_option(call);
     let evidence = call.evidence.option().map_or(String::new(), |word| format!(", {word}"));
     text.line(format!(
-        "#[endpoint({method}, {path:?}, scope = {need}, returns = {returns}{idempotent}{evidence})]"
+        "#[endpoint({method}, {path:?}, scope = {need}, returns = {returns}{idempotent}{status}{evidence})]"
     ));
     text.line("#[non_exhaustive]");
-    if call.placeholders().is_empty() && call.body.is_none() {
+    if call.placeholders().is_empty() && call.body.is_none() && call.query.is_empty() {
         text.line(format!("pub struct {name} {{}}"));
         return;
     }
@@ -102,7 +106,30 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
         text.line("    #[endpoint(body)]");
         text.line(format!("    pub body: {},", rust_type(&body.value)));
     }
+    call.query.iter().for_each(|parameter| query_parameter(text, parameter, call.evidence));
     text.line("}");
+}
+
+/// Writes the field of a query parameter. `inherited` is the evidence of the call.
+fn query_parameter(text: &mut Text, parameter: &QueryParameter, inherited: Evidence) {
+    let name = &parameter.name.value;
+    if parameter.doc.is_empty() {
+        text.doc("    ", &format!("The query parameter `{name}`."));
+    } else {
+        text.doc("    ", &inline(&parameter.doc));
+    }
+    if parameter.evidence != inherited {
+        text.doc("    ", "");
+        text.doc("    ", parameter.evidence.mark());
+    }
+    if let Some(provenance) = &parameter.provenance {
+        text.doc("    ", "");
+        text.doc("    ", &provenance.sentence());
+    }
+    text.line(format!("    #[endpoint(query = {name:?})]"));
+    let ty = rust_type(&parameter.ty.value);
+    let ty = if parameter.is_required { ty } else { format!("Option<{ty}>") };
+    text.line(format!("    pub {}: {ty},", rust_parameter(parameter)));
 }
 
 fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
@@ -143,7 +170,11 @@ fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) 
     let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty, "core_api::")));
     let body =
         call.body.iter().map(|body| ("body".to_owned(), foreign_type(&body.value, "core_api::")));
-    let all: Vec<_> = typed.chain(body).collect();
+    let required = call.query.iter().filter(|parameter| parameter.is_required);
+    let in_query = required.map(|parameter| {
+        (rust_parameter(parameter), foreign_type(&parameter.ty.value, "core_api::"))
+    });
+    let all: Vec<_> = typed.chain(body).chain(in_query).collect();
     let names: Vec<_> = all.iter().map(|(name, _)| name.as_str()).collect();
     let parameters: String = all.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
     let answer = if call.returns.value == Type::Nothing { "" } else { "let answer = " };
@@ -169,6 +200,16 @@ fn placeholders<'a>(call: &'a Call, resource: &Resource) -> Vec<(&'a str, Type)>
         Some((_, ty)) => ty.value.clone(),
     };
     call.placeholders().into_iter().map(|name| (name, typed(name))).collect()
+}
+
+/// Returns the word of a declaration for the success statuses, or an empty text.
+fn status_option(call: &Call) -> String {
+    let statuses: Vec<_> = call.statuses.iter().map(|status| status.value.to_string()).collect();
+    match statuses.as_slice() {
+        [] => String::new(),
+        [one] => format!(", status = {one}"),
+        several => format!(", status = [{}]", several.join(", ")),
+    }
 }
 
 /// Returns the access type of a scope in a declaration. The derive knows two of them without a path.

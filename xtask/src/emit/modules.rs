@@ -92,8 +92,7 @@ fn example(group: &str, resources: &[&Resource]) -> Vec<String> {
         let calls = resources.iter().flat_map(|resource| {
             resource.extra_calls.iter().map(|call| (&resource.name.value, call))
         });
-        let is_complete =
-            |(_, call): &(&String, &Call)| call.placeholders().is_empty() && call.body.is_none();
+        let is_complete = |(_, call): &(&String, &Call)| call.needs_nothing();
         let (resource, call) = calls.into_iter().find(is_complete)?;
         Some((call_name(&call.name.value, resource), call.path.value.as_str(), ""))
     };

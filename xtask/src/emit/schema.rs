@@ -28,6 +28,8 @@ enum Schema {
     Flag,
     /// A whole number from 1 up.
     Number,
+    /// A success status.
+    Success,
     /// A number or a text.
     Wire,
     List(Box<Schema>),
@@ -227,6 +229,17 @@ fn line(is_required: bool) -> Vec<(&'static str, bool, Schema)> {
     keys
 }
 
+/// The keys of a query parameter.
+fn parameter() -> Vec<(&'static str, bool, Schema)> {
+    vec![
+        ("type", MUST, Type),
+        ("doc", MUST, Text),
+        ("required", MAY, Flag),
+        ("rust", MAY, Pattern("^[a-z][a-z0-9_]*$")),
+        ("evidence", MAY, evidence()),
+    ]
+}
+
 fn resource(specs: &Specs) -> Schema {
     let mut call = vec![
         ("method", MUST, OneOf(METHODS.into())),
@@ -235,6 +248,8 @@ fn resource(specs: &Specs) -> Schema {
         ("returns", MUST, Type),
         ("body", MAY, Type),
         ("params", MAY, map(Type)),
+        ("query", MAY, map(Schema::Any(vec![Type, Schema::Table(parameter())]))),
+        ("status", MAY, list(Schema::Success)),
         ("idempotent", MAY, Flag),
         ("rust", MAY, TYPE_NAME),
         ("doc", MUST, Text),

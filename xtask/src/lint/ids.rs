@@ -6,7 +6,7 @@ use super::{Findings, records};
 use crate::{
     diagnostics::At,
     rules::names::capitalized,
-    spec::{Field, Specs, Type, scalar::Scalar},
+    spec::{Call, Field, Specs, Type, scalar::Scalar},
 };
 
 /// The reference for an id of a record of a kind without a known name.
@@ -93,8 +93,7 @@ pub(super) fn find_orders(specs: &Specs, findings: &mut Findings<'_>) {
     let mut seen: BTreeMap<Vec<&str>, (&Vec<String>, &At)> = BTreeMap::new();
     let fields = records(specs).flat_map(|(_, fields)| fields).map(|field| &field.ty);
     let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
-    let params = calls.flat_map(|call| &call.params).map(|(_, ty)| ty);
-    for ty in fields.chain(params) {
+    for ty in fields.chain(calls.flat_map(Call::spanned_types)) {
         let Type::Id(names) = ty.value.item() else { continue };
         let mut sorted: Vec<_> = names.iter().map(String::as_str).collect();
         sorted.sort_unstable();

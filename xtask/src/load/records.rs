@@ -1,14 +1,13 @@
 //! Reads `specs/objects/*.toml` and `specs/resources/<group>/*.toml`.
 
-use toml::{Spanned as Toml, de::DeValue};
-
 use super::{
-    enums::origin, evidence::attestation, fields::fields, history, prose, table::Table, types,
+    calls::extra_calls, enums::origin, evidence::attestation, fields::fields, history, prose,
+    table::Table,
 };
 use crate::{
-    diagnostics::{At, Mistakes, Source, Spanned},
+    diagnostics::Source,
     spec::{
-        Call, CallEvidence, Object, Resource, Type,
+        CallEvidence, Object, Resource,
         evidence::{Attestation, Evidence},
         field::CommonField,
     },
@@ -97,73 +96,4 @@ fn call_evidence(table: &mut Table<'_, '_>) -> Vec<CallEvidence> {
         }));
     }
     read
-}
-
-fn extra_calls(table: &mut Table<'_, '_>, evidence: Evidence, own: &str) -> Vec<Call> {
-    let Some(calls) = table.table("call") else { return Vec::new() };
-    let file = calls.file;
-    let entries = calls.entries();
-    let read = |(name, value): (_, &Toml<DeValue<'_>>)| {
-        Some(call(name, Table::of(file, value, calls.mistakes)?, evidence, own))
-    };
-    entries.into_iter().filter_map(read).collect()
-}
-
-fn call(name: Spanned<String>, mut table: Table<'_, '_>, evidence: Evidence, own: &str) -> Call {
-    let rust = table.optional_text("rust");
-    let method = table.text("method");
-    let path = table.text("path");
-    let scope = table.text("scope");
-    let returns = table.text("returns");
-    let returns = call_type(returns, own, table.mistakes);
-    let body = table.optional_text("body").map(|body| call_type(body, own, table.mistakes));
-    let params = params(&mut table, own);
-    let is_idempotent = table.optional_flag("idempotent");
-    let doc = prose::doc(&mut table);
-    let aliases = table.texts("aliases");
-    let Attestation { evidence, provenance } = table.evidence(evidence);
-    let history = history::read(&mut table);
-    table.finish();
-    Call {
-        name,
-        rust,
-        method,
-        path,
-        scope,
-        returns,
-        body,
-        params,
-        is_idempotent,
-        doc,
-        aliases,
-        evidence,
-        provenance,
-        history,
-    }
-}
-
-/// Reads `params = { employeeId = "id:Employee" }`.
-fn params(table: &mut Table<'_, '_>, own: &str) -> Vec<(Spanned<String>, Spanned<Type>)> {
-    let Some(params) = table.table("params") else { return Vec::new() };
-    let mut read = Vec::new();
-    for (name, value) in params.entries() {
-        let at = At::new(params.file, value.span());
-        match value.get_ref().as_str() {
-            Some(text) => {
-                let text = Spanned { value: text.to_owned(), at };
-                read.push((name, call_type(text, own, params.mistakes)));
-            }
-            None => params.mistakes.push(&at, "a type is a text", "write `\"id:Project\"`"),
-        }
-    }
-    read
-}
-
-/// Reads a type in a call, in which `id` is the id of the resource.
-fn call_type(text: Spanned<String>, own: &str, mistakes: &mut Mistakes) -> Spanned<Type> {
-    let mut ty = types::parse(text, Some(own), mistakes);
-    if ty.value == Type::OwnId {
-        ty.value = Type::Id(vec![own.to_owned()]);
-    }
-    ty
 }

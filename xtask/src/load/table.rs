@@ -247,7 +247,7 @@ pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
 }
 
 /// Returns a whole number, or the nearest number of 64 bits.
-fn saturated(value: &DeValue<'_>) -> Option<i64> {
+pub(super) fn saturated(value: &DeValue<'_>) -> Option<i64> {
     let text = value.as_integer()?.as_str();
     let nearest = if text.starts_with('-') { i64::MIN } else { i64::MAX };
     Some(integer(value).unwrap_or(nearest))

@@ -15,6 +15,7 @@ use super::{
     words::uncapitalized,
 };
 use crate::{
+    diagnostics::Spanned,
     rust::names::call_name,
     spec::{Call, Resource, Type},
 };
@@ -29,6 +30,8 @@ pub(super) fn operation(call: &Call, resource: &Resource, context: &Context<'_>)
         returns,
         body,
         params,
+        query,
+        statuses,
         is_idempotent,
         doc,
         aliases,
@@ -44,6 +47,8 @@ pub(super) fn operation(call: &Call, resource: &Resource, context: &Context<'_>)
         let ty = own.map_or(own_id, |(_, ty)| ty.value.clone());
         parameters::in_path(placeholder, "Identifier in the path.", &ty, context)
     });
+    let in_query =
+        query.iter().map(|parameter| parameters::of_query(parameter, *evidence, context));
     let (summary, _) = doc.split_once(". ").unwrap_or((doc, ""));
     Operation {
         id: uncapitalized(&call_name(&name.value, &resource.name.value)),
@@ -53,9 +58,9 @@ pub(super) fn operation(call: &Call, resource: &Resource, context: &Context<'_>)
         summary: summary.trim_end_matches('.').to_owned(),
         description: doc.clone(),
         source: resource.origin.source.clone(),
-        parameters: parameters.collect(),
+        parameters: parameters.chain(in_query).collect(),
         body: body.as_ref().map(|body| content(&body.value, context)),
-        successes: vec![success(&returns.value, context)],
+        successes: successes(&returns.value, statuses, context),
         errors: errors(call),
         scope: scope.value.clone(),
         evidence: *evidence,
@@ -70,12 +75,23 @@ fn content(ty: &Type, context: &Context<'_>) -> Content {
     Content { schema: of_type(ty, false, context.version).into(), example: None }
 }
 
-fn success(returns: &Type, context: &Context<'_>) -> Success {
-    if *returns == Type::Nothing {
-        return Success::new("204", Response::NoContent);
+/// Returns the responses for the statuses of the spec. Without them, the status follows from the data.
+fn successes(returns: &Type, statuses: &[Spanned<i64>], context: &Context<'_>) -> Vec<Success> {
+    let success = |status: i64| {
+        let response = match (returns, status) {
+            (Type::Nothing, _) | (_, 204 | 205) => Response::NoContent,
+            _ => {
+                let doc = "The answer.".to_owned();
+                Response::Other { doc, content: content(returns, context) }
+            }
+        };
+        Success::new(status.to_string(), response)
+    };
+    match (statuses, returns) {
+        ([], Type::Nothing) => vec![success(204)],
+        ([], _) => vec![success(200)],
+        (statuses, _) => statuses.iter().map(|status| success(status.value)).collect(),
     }
-    let doc = "The answer.".to_owned();
-    Success::new("200", Response::Other { doc, content: content(returns, context) })
 }
 
 fn errors(call: &Call) -> Vec<&'static ErrorResponse> {

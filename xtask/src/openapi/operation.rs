@@ -74,7 +74,7 @@ fn responses(successes: Vec<Success>, errors: &[&ErrorResponse], context: &Conte
         // Generators for 3.0 accept one type of success only, so the description has to do.
         let is_left_out = context.version == Version::V3_0 && has_body && !success.has_body();
         if !is_left_out {
-            responses.add(success.status, success.response.into_json(context));
+            responses.add(success.status.into_owned(), success.response.into_json(context));
         }
     }
     for error in errors {

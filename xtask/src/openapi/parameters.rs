@@ -2,10 +2,11 @@
 
 use super::{
     context::Context,
+    evidence::add_provenance,
     fields::of_type,
     json::{Json, Members, object, reference, text},
 };
-use crate::spec::Type;
+use crate::spec::{Type, evidence::Evidence, query_parameter::QueryParameter};
 
 /// The names of the components with the parameters of a list, in the order of a request.
 const OF_LIST: [&str; 5] = ["Where", "OrderBy", "Fields", "Expand", "Page"];
@@ -32,6 +33,37 @@ pub(super) fn in_path(name: &str, doc: &str, ty: &Type, context: &Context<'_>) -
         ("description", text(doc)),
         ("schema", of_type(ty, false, context.version).into()),
     ])
+}
+
+/// Returns a parameter in the query. `inherited` is the evidence of the call.
+pub(super) fn of_query(
+    parameter: &QueryParameter,
+    inherited: Evidence,
+    context: &Context<'_>,
+) -> Json {
+    let QueryParameter {
+        name,
+        // Names of parameters are those of the wire.
+        rust: _,
+        ty,
+        doc,
+        is_required,
+        evidence,
+        provenance,
+    } = parameter;
+    let mut json = Members::of([("name", text(name.value.as_str())), ("in", text("query"))]);
+    if *is_required {
+        json.add("required", true);
+    }
+    if !doc.is_empty() {
+        json.add("description", text(doc.as_str()));
+    }
+    json.add("schema", of_type(&ty.value, false, context.version));
+    if *evidence != inherited {
+        json.add("x-evidence", evidence.word());
+    }
+    add_provenance(&mut json, provenance.as_ref());
+    json.into()
 }
 
 /// Returns the components of all shared parameters.

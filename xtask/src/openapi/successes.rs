@@ -1,5 +1,7 @@
 //! Responses that are not errors.
 
+use std::borrow::Cow;
+
 use super::{
     content::Content,
     context::Context,
@@ -13,7 +15,7 @@ const NO_CONTENT: &str = "NoContent";
 
 /// A response that is not an error.
 pub(super) struct Success {
-    pub(super) status: &'static str,
+    pub(super) status: Cow<'static, str>,
     pub(super) response: Response,
 }
 
@@ -28,8 +30,8 @@ pub(super) enum Response {
 }
 
 impl Success {
-    pub(super) fn new(status: &'static str, response: Response) -> Self {
-        Self { status, response }
+    pub(super) fn new(status: impl Into<Cow<'static, str>>, response: Response) -> Self {
+        Self { status: status.into(), response }
     }
 
     pub(super) fn has_body(&self) -> bool {

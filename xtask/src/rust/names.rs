@@ -2,7 +2,7 @@
 
 use crate::{
     rules::names::{camel_case, capitalized, identifier, placeholder, unraw},
-    spec::{Call, Field},
+    spec::{Call, Field, query_parameter::QueryParameter},
 };
 
 /// Types with another name in Rust than the vendor's.
@@ -41,6 +41,14 @@ pub(crate) fn rust_field(field: &Field) -> String {
     match &field.rust {
         Some(rust) => identifier(&rust.value),
         None => field_name(&field.name.value),
+    }
+}
+
+/// Returns the name of a query parameter in Rust: the one that its spec gives, or the wire name in snake case.
+pub(crate) fn rust_parameter(parameter: &QueryParameter) -> String {
+    match &parameter.rust {
+        Some(rust) => identifier(&rust.value),
+        None => field_name(&parameter.name.value),
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod many;
 mod prose;
+mod queries;
 mod recursion;
 mod rust_names;
 mod server_facts;

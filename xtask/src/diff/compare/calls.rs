@@ -2,7 +2,7 @@
 
 use super::{
     history::{self, was_called},
-    requests,
+    query, requests,
     texts::{self, KnownBy},
     types,
 };
@@ -132,6 +132,9 @@ fn compare_extra(
         body: old_body,
         // The parameters are those of the path, with the types that are given here.
         params: _,
+        // The query and the statuses have a file of their own.
+        query: _,
+        statuses: _,
         is_idempotent: was_idempotent,
         doc: old_doc,
         aliases: old_aliases,
@@ -150,6 +153,8 @@ fn compare_extra(
         comparison,
     );
     compare_parameters((old, old_resource), (new, new_resource), item, comparison);
+    query::compare((old, old_resource), (new, new_resource), item, comparison);
+    query::compare_statuses(old, new, item, comparison);
     requests::compare_scopes(&old_scope.value, &new.scope.value, item, comparison);
     let bodies = ((old_body.as_ref(), old_resource), (new.body.as_ref(), new_resource));
     compare_bodies(bodies.0, bodies.1, item, comparison);

@@ -39,6 +39,46 @@ rules! {
         "`scope = \"readwrite:core\"` is now `scope = \"read:core\"`"
         "None is needed."
     }
+    QUERY_REMOVED = "query-removed", Breaking, "A query parameter is gone" {
+        "The field of the call is gone. `new` takes one value fewer if the parameter was required."
+        "`query = { top = \"int32\" }` is removed"
+        "Say in the changelog what Core does with the parameter now."
+    }
+    QUERY_REQUIRED_ADDED = "query-required-added", Breaking, "A query parameter is required" {
+        "`new` takes one value more, and the field is not an `Option`."
+        "`required = true` is added to the query parameter `since`"
+        "Show the new arguments in the changelog."
+    }
+    QUERY_REQUIRED_REMOVED = "query-required-removed", Breaking, "A query parameter is optional" {
+        "`new` takes one value fewer, and the field is an `Option`."
+        "`required = true` is removed from the query parameter `since`"
+        "Show the new arguments in the changelog."
+    }
+    QUERY_TYPE_CHANGED = "query-type-changed", Breaking, "A query parameter has another type" {
+        "Programs that set the parameter have the former type and stop compiling."
+        "`query = { since = \"string\" }` is now `query = { since = \"date-time\" }`"
+        "Say in the changelog how to make the value."
+    }
+    QUERY_ORDER_CHANGED = "query-order-changed", Breaking, "Required query parameters have another order" {
+        "`new` takes them by position. Where two have one type, a swap compiles and sends wrong values."
+        "the required parameters `from` and `to` are swapped"
+        "Keep the old order; it has no effect on the wire."
+    }
+    QUERY_ADDED = "query-added", Additive, "An optional query parameter is new" {
+        "The call leaves it out until a program sets it."
+        "`query = { top = \"int32\" }` is added"
+        "None is needed."
+    }
+    STATUS_NARROWED = "status-narrowed", Breaking, "A call accepts fewer statuses" {
+        "Programs compile. An answer that they read before is an error if Core sends it with another status."
+        "`status = [201]` is added"
+        "Write statuses only if a source shows that Core sends no other success."
+    }
+    STATUS_WIDENED = "status-widened", Additive, "A call accepts more statuses" {
+        "Answers that were errors before are read."
+        "`status = [201]` is now `status = [200, 201]`"
+        "None is needed."
+    }
     BODY_CHANGED = "body-changed", Breaking, "A call has another body" {
         "`new` takes another type, one argument more or one fewer."
         "`body = \"object:Search\"` is added"

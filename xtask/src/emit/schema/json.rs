@@ -30,6 +30,9 @@ impl Schema {
             }
             Flag => json.push_str(r#"{ "type": "boolean" }"#),
             Number => json.push_str(r#"{ "type": "integer", "minimum": 1 }"#),
+            Self::Success => {
+                json.push_str(r#"{ "type": "integer", "minimum": 200, "maximum": 299 }"#);
+            }
             Wire => json.push_str(r#"{ "type": ["integer", "string"] }"#),
             Self::List(items) => nested(json, depth, "array", |json| {
                 json.push_str("\"items\": ");

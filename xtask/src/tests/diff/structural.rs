@@ -89,6 +89,17 @@ const CHANGES: &[(&[Edit], &[&str])] = &[
         &[(PROJECT, "{stepId}/before/{otherId}", "{otherId}/before/{stepId}")],
         &["parameters-changed", "path-changed"],
     ),
+    (
+        &[
+            (PROJECT, "after = {", "between = {"),
+            (PROJECT, "before = {", "after = {"),
+            (PROJECT, "between = {", "before = {"),
+            (PROJECT, "Start of", "The end of"),
+            (PROJECT, "End of", "Start of"),
+            (PROJECT, "The end", "End"),
+        ],
+        &["evidence-changed", "provenance-changed", "query-order-changed"],
+    ),
     (&[(PROJECT, "stepId = \"id:Client\"", "stepId = \"id:Employee\"")], &["parameters-changed"]),
     (
         &[

@@ -39,6 +39,9 @@ const PLACEHOLDERS: &str = "
 id id otherId type self Self Code crate a_b aB URL new request f body query _ __ _x x1 fn gen async result
 ";
 
+/// Types of query parameters.
+const QUERY_KINDS: &str = "string boolean int32 decimal date-time id id:User id:Dyn|While";
+
 const SCOPES: [&str; 6] =
     ["read:core", "readwrite:core", "read:payroll", "write:type", "openid", "all"];
 
@@ -194,16 +197,32 @@ fn resource(name: String, names: Names) -> impl Strategy<Value = Source> {
 fn call(names: Names) -> impl Strategy<Value = String> {
     let params = vec((words(PLACEHOLDERS), kind(names.clone())), 0..4);
     let body = weighted(0.4, kind(names.clone()));
+    let query = vec((words(PLACEHOLDERS), words(QUERY_KINDS), any::<bool>()), 0..3);
+    let more = (query, prop::sample::subsequence(vec![200, 201, 202, 204], 0..3), text());
     let parts =
-        (select(METHODS.to_vec()), params, select(SCOPES.to_vec()), kind(names), body, text());
-    parts.prop_map(|(method, params, scope, returns, body, doc)| {
+        (select(METHODS.to_vec()), params, select(SCOPES.to_vec()), kind(names), body, more);
+    parts.prop_map(|(method, params, scope, returns, body, (query, statuses, doc))| {
         let path: String = params.iter().map(|(name, _)| format!("/{{{name}}}")).collect();
         let typed: Vec<String> =
             params.iter().map(|(name, kind)| format!("{name} = {kind:?}")).collect();
         let body = body.map_or(String::new(), |body| format!("body = {body:?}\n"));
+        let query: Vec<String> = query
+            .iter()
+            .map(|(name, kind, is_required)| match is_required {
+                true => format!("{name} = {{ type = {kind:?}, required = true, doc = {doc} }}"),
+                false => format!("{name} = {kind:?}"),
+            })
+            .collect();
+        let query = if query.is_empty() {
+            String::new()
+        } else {
+            format!("query = {{ {} }}\n", query.join(", "))
+        };
+        let status =
+            if statuses.is_empty() { String::new() } else { format!("status = {statuses:?}\n") };
         format!(
             "method = {method:?}\npath = \"/x{path}\"\nscope = {scope:?}\nreturns = {returns:?}\n\
-             params = {{ {} }}\n{body}doc = {doc}\n",
+             params = {{ {} }}\n{body}{query}{status}doc = {doc}\n",
             typed.join(", ")
         )
     })
