@@ -8,7 +8,7 @@ pub(crate) mod specs;
 use std::{io, path::Path};
 
 use crate::{
-    rust::names::{rust_field, type_name},
+    rust::names::rust_field,
     spec::{Field, Resource, Specs, Type, field_flag::FieldFlag, scalar::Scalar},
 };
 use build::{Crate, Workspace};
@@ -70,7 +70,9 @@ pub(crate) fn compile(specs: &Specs, root: &Path) -> io::Result<String> {
 
 /// Both libraries, and for each a program that uses few resources, and one that uses all.
 fn crates(specs: &Specs, all: &[&Resource], few: &[&Resource]) -> Vec<Crate> {
-    let own = |name, resources: &[&Resource]| Crate::program(name, "own", program::own(resources));
+    let own = |name, resources: &[&Resource]| {
+        Crate::program(name, "own", program::own(resources, &specs.type_names))
+    };
     let control = |name, resources: &[&Resource]| {
         Crate::program(name, "control", program::control(resources))
     };
@@ -95,5 +97,5 @@ fn first_text(resource: &Resource) -> Option<String> {
 
 /// The name of a record in Rust.
 fn record_name(resource: &Resource) -> &str {
-    type_name(&resource.name.value)
+    &resource.rust_name().value
 }

@@ -48,12 +48,12 @@ pub(crate) fn declarations(specs: &Specs) -> BTreeMap<String, String> {
     }
     for object in &specs.objects {
         let path = format!("{GENERATED}/objects/{}.rs", module_file(&object.name.value));
-        files.insert(path, records::object(object));
+        files.insert(path, records::object(object, &specs.type_names));
     }
     for resource in &specs.resources {
         let file = module_file(&resource.name.value);
         let path = format!("{GENERATED}/{}/{file}.rs", resource.group);
-        files.insert(path, records::resource(resource, &specs.scopes));
+        files.insert(path, records::resource(resource, specs));
     }
     files.insert(format!("{GENERATED}/scopes.rs"), scopes::declaration(&specs.scopes));
     files.insert(format!("{GENERATED}/references.rs"), references::declarations(specs));

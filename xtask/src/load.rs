@@ -28,7 +28,7 @@ use toml::{Spanned, de::DeTable};
 
 use crate::{
     diagnostics::{At, Mistakes, Source},
-    spec::Specs,
+    spec::{Specs, type_names::TypeNames},
 };
 use folder::SpecFile;
 use table::Table;
@@ -104,6 +104,7 @@ fn of_files(files: Vec<SpecFile>) -> LoadedSpecs {
     sources.sort_by_key(|(file, _)| *file);
     loaded.sources.extend(sources.into_iter().map(|(_, source)| source));
     boxes::mark(&mut loaded.specs.objects);
+    loaded.specs.type_names = TypeNames::of(&loaded.specs);
     for path in [API, SCOPES] {
         // A file with another extension has been noted.
         let stem = path.trim_end_matches("toml");

@@ -10,6 +10,7 @@ pub(crate) mod query_parameter;
 pub(crate) mod scalar;
 pub(crate) mod server_facts;
 mod ty;
+pub(crate) mod type_names;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use field_flag::FieldFlag;
 use history::History;
 use server_facts::ServerFacts;
 pub(crate) use ty::Type;
+use type_names::TypeNames;
 pub(crate) use wire::Wire;
 
 /// The time by which a list can be read by key.
@@ -42,6 +44,8 @@ pub(crate) struct Specs {
     pub(crate) enums: Vec<Enum>,
     pub(crate) objects: Vec<Object>,
     pub(crate) resources: Vec<Resource>,
+    /// The names of types in Rust that the specs give.
+    pub(crate) type_names: TypeNames,
     /// Paths of the files that could not be read. A mistake has been noted for each.
     pub(crate) unread: Vec<String>,
 }
@@ -96,6 +100,8 @@ pub(crate) enum Constant {
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) name: Spanned<String>,
+    /// The name in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) doc: String,
 }
 
@@ -141,6 +147,8 @@ pub(crate) struct Origin {
 pub(crate) struct Enum {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
+    /// The name in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) doc: String,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) values: Vec<EnumValue>,
@@ -161,6 +169,8 @@ pub(crate) struct EnumValue {
 pub(crate) struct Object {
     pub(crate) origin: Origin,
     pub(crate) name: Spanned<String>,
+    /// The name in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) doc: String,
     pub(crate) aliases: Vec<Spanned<String>>,
     /// True if a patch may replace a list of such objects.
@@ -180,6 +190,8 @@ pub(crate) struct Resource {
     /// The area of work. `None` if the spec does not name it.
     pub(crate) area: Option<Spanned<String>>,
     pub(crate) name: Spanned<String>,
+    /// The name of the record in Rust, if the spec gives one.
+    pub(crate) rust: Option<Spanned<String>>,
     pub(crate) doc: String,
     /// Words by which people search for the resource.
     pub(crate) aliases: Vec<Spanned<String>>,

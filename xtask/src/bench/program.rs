@@ -6,11 +6,11 @@ use crate::{
         calls::standard_call_name,
         names::{input_name, rust_field},
     },
-    spec::{Field, Resource, Type, field_flag::FieldFlag},
+    spec::{Field, Resource, Type, field_flag::FieldFlag, type_names::TypeNames},
 };
 
 /// Returns the program that uses the calls of core-api.
-pub(super) fn own(resources: &[&Resource]) -> String {
+pub(super) fn own(resources: &[&Resource], known: &TypeNames) -> String {
     let mut text = String::from(
         "use bytes::Bytes;\nuse core_api::{BaseUrl, Endpoint};\n\n\
          fn main() {\n    let base: BaseUrl = \"https://core.test/api\".parse().unwrap();\n    \
@@ -25,7 +25,7 @@ pub(super) fn own(resources: &[&Resource]) -> String {
         let create = standard_call_name("create", name);
         let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
         let mut setters: String = required
-            .map(|field| format!(".{}({})", rust_field(field), own_value(field, resource)))
+            .map(|field| format!(".{}({})", rust_field(field), own_value(field, resource, known)))
             .collect();
         setters.extend(first_text(resource).map(|field| format!(".{field}(\"x\")")));
         text.push_str(&format!(
@@ -55,14 +55,15 @@ fn own_reading(resource: &Resource) -> String {
 }
 
 /// Returns an expression for a required field.
-fn own_value(field: &Field, resource: &Resource) -> String {
+fn own_value(field: &Field, resource: &Resource, known: &TypeNames) -> String {
     match &field.ty.value {
         Type::Scalar(scalar) => scalar.facts().sample.to_owned(),
         Type::Id(names) => {
-            let name = crate::rust::names::type_name(&names[0]);
+            let name = known.of_record(&names[0]);
             format!("core_api::Id::<core_api::{name}>::NONE")
         }
         Type::Enum(name) => {
+            let name = known.of_enum(name);
             format!("serde_json::from_str::<core_api::{name}>(\"1\").unwrap()")
         }
         _ => format!("compile_error!(\"{}\")", record_name(resource)),

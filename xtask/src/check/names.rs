@@ -1,6 +1,6 @@
 //! Rules for the names that the specs give to Rust.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::check_twice;
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
     rules::names::is_word,
     rust::{
         calls::standard_call_name,
-        names::{builder_name, file_name, input_name, reference_name, rust_call, type_name},
+        names::{builder_name, file_name, input_name, reference_name, rust_call},
     },
-    spec::{Call, Origin, Specs, Type, scalar::Scalar},
+    spec::{Call, Enum, Origin, Reference, Resource, Specs, Type, scalar::Scalar},
 };
 
 /// Names of the root of `core-api`, and of Rust's prelude, that no spec may take.
@@ -57,24 +57,52 @@ fn is_scalar(name: &str) -> bool {
 }
 
 pub(super) fn check(specs: &Specs, mistakes: &mut Mistakes) {
-    let enums = specs.enums.iter().map(|known| (&known.name, &known.origin));
-    let objects = specs.objects.iter().map(|known| (&known.name, &known.origin));
-    let resources = specs.resources.iter().map(|known| (&known.name, &known.origin));
-    for (name, origin) in enums.chain(objects).chain(resources) {
+    let enums = specs.enums.iter().map(|known| (&known.name, &known.rust, &known.origin));
+    let objects = specs.objects.iter().map(|known| (&known.name, &known.rust, &known.origin));
+    let resources = specs.resources.iter().map(|known| (&known.name, &known.rust, &known.origin));
+    for (name, rust, origin) in enums.chain(objects).chain(resources) {
         check_type_name(name, mistakes);
+        check_rust_name(name, rust.as_ref(), mistakes);
         check_file_name(name, origin, mistakes);
     }
-    for reference in specs.references() {
-        check_type_name(&reference.name, mistakes);
+    for Reference { name, rust, .. } in specs.references() {
+        check_type_name(name, mistakes);
+        check_rust_name(name, rust.as_ref(), mistakes);
     }
+    for Resource { rust, .. } in specs.resources.iter().filter(|known| !known.is_record()) {
+        if let Some(rust) = rust {
+            let help = "leave it out; calls have a `rust` of their own";
+            mistakes.push(&rust.at, "a resource without a record has no type to name", help);
+        }
+    }
+    check_declarations(specs, mistakes);
     let all = rust_names(specs);
     let names = all.iter().map(|(name, at)| (name.as_str(), *at));
     check_twice(names, "item", "all items are exported side by side; rename one", mistakes);
     for (name, at) in &all {
         if is_taken(name) {
-            let help = "rename it in `xtask/src/rust/names.rs`; \
+            let help = "write `rust = \"…\"` in its spec, with another name; \
                         `core-api` has an item with this name";
             mistakes.push(at, format!("the name `{name}` is taken"), help);
+        }
+    }
+}
+
+/// Checks that declarations with different names in Rust have different names in the specs, because OpenAPI has the
+/// latter. Declarations with equal names in Rust are mistakes of their own.
+fn check_declarations(specs: &Specs, mistakes: &mut Mistakes) {
+    let enums = specs.enums.iter().map(|known| (&known.name, known.rust_name()));
+    let objects = specs.objects.iter().map(|known| (&known.name, known.rust_name()));
+    let references = specs.references().iter().map(|known| (&known.name, known.rust_name()));
+    let resources = specs.resources.iter().map(|known| (&known.name, known.rust_name()));
+    let mut seen: BTreeMap<&str, (&Spanned<String>, &At)> = BTreeMap::new();
+    for (name, rust) in enums.chain(objects).chain(references).chain(resources) {
+        let (first, at) = *seen.entry(&name.value).or_insert((rust, &name.at));
+        if first.value != rust.value {
+            let help =
+                "rename one; OpenAPI has the names of the vendor, whatever the names in Rust";
+            mistakes.push(&name.at, format!("a second declaration `{}`", name.value), help);
+            mistakes.also(at, "the first one is here");
         }
     }
 }
@@ -87,23 +115,24 @@ pub(super) fn is_taken(name: &str) -> bool {
 /// Returns every generated item, with the place of its name in a spec.
 pub(super) fn rust_names(specs: &Specs) -> Vec<(String, &At)> {
     let mut names = Vec::new();
-    for name in specs.enums.iter().map(|known| &known.name) {
-        names.push((type_name(&name.value).to_owned(), &name.at));
+    for name in specs.enums.iter().map(Enum::rust_name) {
+        names.push((name.value.clone(), &name.at));
     }
     for object in &specs.objects {
-        let (name, at) = (type_name(&object.name.value), &object.name.at);
-        names.push((name.to_owned(), at));
+        let Spanned { value: name, at } = object.rust_name();
+        names.push((name.clone(), at));
         names.extend(object.needs_builder().then(|| (builder_name(name), at)));
     }
-    for name in specs.references().iter().map(|known| &known.name) {
-        names.push((type_name(&name.value).to_owned(), &name.at));
+    for name in specs.references().iter().map(Reference::rust_name) {
+        names.push((name.value.clone(), &name.at));
     }
     names.extend(choices(specs));
     let mut seen = BTreeSet::new();
     for resource in &specs.resources {
         let name = &resource.name;
         if resource.is_record() {
-            names.push((type_name(&name.value).to_owned(), &name.at));
+            let record = resource.rust_name();
+            names.push((record.value.clone(), &record.at));
         }
         // A resource that occurs twice is one mistake.
         if !seen.insert(&name.value) {
@@ -137,7 +166,7 @@ fn choices(specs: &Specs) -> Vec<(String, &At)> {
             && names.len() > 1
             && seen.insert(names)
         {
-            choices.push((reference_name(names), &ty.at));
+            choices.push((reference_name(names, &specs.type_names), &ty.at));
         }
     }
     choices
@@ -151,6 +180,20 @@ pub(super) fn check_type_name(name: &Spanned<String>, mistakes: &mut Mistakes) {
     if !is_camel && !name.value.is_empty() {
         let help = "write words with capitals and nothing between them, as in `TimeEntry`";
         mistakes.push(&name.at, format!("`{}` is not a valid name of a type", name.value), help);
+    }
+}
+
+/// Checks the name of a type that a spec gives for Rust.
+fn check_rust_name(
+    name: &Spanned<String>,
+    rust: Option<&Spanned<String>>,
+    mistakes: &mut Mistakes,
+) {
+    let Some(rust) = rust else { return };
+    check_type_name(rust, mistakes);
+    if rust.value == name.value {
+        let help = "leave it out; a type has this name in Rust anyway";
+        mistakes.push(&rust.at, "`rust` repeats the name", help);
     }
 }
 

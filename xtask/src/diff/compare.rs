@@ -17,6 +17,7 @@ mod query;
 mod references;
 mod requests;
 mod resources;
+mod rust_names;
 mod scopes;
 mod server_facts;
 mod texts;
@@ -31,8 +32,8 @@ use crate::spec::Specs;
 /// Returns the changes from an old state to a new one: the worst level first, and then by item.
 pub(crate) fn compare(old: &State, new: &State) -> Vec<Finding> {
     let mut comparison = Comparison::new(old, new);
-    // The names of files that could not be read are not facts; such a state is never compared.
-    let Specs { api, scopes, enums, objects, resources, unread: _ } = &old.specs;
+    // Each declaration has its name in Rust. The names of files that could not be read are not facts; such a state is never compared.
+    let Specs { api, scopes, enums, objects, resources, type_names: _, unread: _ } = &old.specs;
     let new = &new.specs;
     if let (Some(old), Some(new)) = (api, &new.api) {
         api::compare(old, new, &mut comparison);

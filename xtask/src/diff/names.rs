@@ -2,12 +2,12 @@
 
 use super::finding::{Item, Side};
 use crate::{
-    diagnostics::At,
+    diagnostics::Spanned,
     rust::{
-        names::{input_name, rust_field, type_name},
+        names::{input_name, rust_field},
         types::rust_type,
     },
-    spec::{Field, Type},
+    spec::{Field, Type, type_names::TypeNames},
 };
 
 /// Returns the constant of a field: `ClientRecord::FEE_SCHEDULE_NAME`.
@@ -30,14 +30,19 @@ fn plain(field: &Field) -> String {
 }
 
 /// Returns the Rust type of a field of a record.
-pub(super) fn field_type(ty: &Type, record: &str) -> String {
+pub(super) fn field_type(ty: &Type, record: &str, names: &TypeNames) -> String {
     match ty {
         Type::OwnId => format!("Id<{record}>"),
-        other => rust_type(other),
+        other => rust_type(other, names),
     }
 }
 
 /// Makes the item of a declaration: a resource, an object or an enum.
-pub(super) fn declaration<'a>(name: &'a str, side: Side, at: &'a At) -> Item<'a> {
-    Item { owner: name, wire: name.to_owned(), rust: type_name(name).to_owned(), side, at }
+pub(super) fn declaration<'a>(
+    name: &'a Spanned<String>,
+    rust: &Spanned<String>,
+    side: Side,
+) -> Item<'a> {
+    let (owner, at) = (name.value.as_str(), &name.at);
+    Item { owner, wire: owner.to_owned(), rust: rust.value.clone(), side, at }
 }

@@ -2,10 +2,7 @@
 
 use super::PAGE_MARK;
 use crate::{
-    rust::{
-        calls::{CALLS, CallEntry, calls},
-        names::type_name,
-    },
+    rust::calls::{CALLS, CallEntry, calls},
     spec::{CHANGE_TIME, CREATION_TIME, Resource, Specs, evidence::Evidence},
 };
 
@@ -22,7 +19,7 @@ pub(super) fn page(specs: &Specs) -> String {
     );
     let mut records: Vec<_> =
         specs.resources.iter().filter(|resource| resource.is_record()).collect();
-    records.sort_by_key(|resource| type_name(&resource.name.value));
+    records.sort_by_key(|resource| &resource.rust_name().value);
     for resource in records {
         page.push_str(&row(resource));
     }
@@ -34,7 +31,7 @@ fn row(resource: &Resource) -> String {
     let calls = calls(resource);
     let calls = CALLS.iter().map(|call| mark(calls.iter().find(|entry| entry.word == call.word)));
     let cells: Vec<&str> = keys.chain(calls).collect();
-    let name = type_name(&resource.name.value);
+    let name = &resource.rust_name().value;
     format!("| [`{name}`](crate::{name}) | {} |\n", cells.join(" | "))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{PAGE_MARK, markdown::inline};
 use crate::{
-    rust::{calls::calls, names::type_name},
+    rust::calls::calls,
     spec::{Resource, Specs},
 };
 
@@ -13,7 +13,7 @@ pub(super) fn page(specs: &Specs) -> String {
             resource.area.as_ref().is_some_and(|own| own.value == area.value)
         };
         let mut resources: Vec<&Resource> = specs.resources.iter().filter(is_inside).collect();
-        resources.sort_by_key(|resource| type_name(&resource.name.value));
+        resources.sort_by_key(|resource| &resource.rust_name().value);
         // One link a line, so that branches that add resources merge.
         page.push_str(&format!("\n**{}**\n", inline(&area.value)));
         resources
@@ -25,7 +25,7 @@ pub(super) fn page(specs: &Specs) -> String {
 
 /// Returns a link to the record, or to the first call of a resource without a record.
 fn link(resource: &Resource) -> String {
-    let name = type_name(&resource.name.value);
+    let name = &resource.rust_name().value;
     match calls(resource).first() {
         Some(call) if !resource.is_record() => format!("[`{}`](crate::{})", call.name, call.name),
         Some(_) | None => format!("[`{name}`](crate::{name})"),

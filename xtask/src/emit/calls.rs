@@ -14,16 +14,16 @@ use crate::{
         types::{self, foreign_type, rust_type},
     },
     spec::{
-        Call, Resource, Scope, Type, evidence::Evidence, history::since_sentence,
-        query_parameter::QueryParameter,
+        Call, Resource, Specs, Type, evidence::Evidence, history::since_sentence,
+        query_parameter::QueryParameter, type_names::TypeNames,
     },
 };
 
 /// Adds the items of core-api that the extra calls of a resource need.
-pub(super) fn add_used(resource: &Resource, used: &mut BTreeSet<String>) {
+pub(super) fn add_used(resource: &Resource, names: &TypeNames, used: &mut BTreeSet<String>) {
     for call in &resource.extra_calls {
         used.insert("Endpoint".to_owned());
-        call.types().for_each(|ty| types::add_used(ty, used));
+        call.types().for_each(|ty| types::add_used(ty, names, used));
         if call.placeholders().contains(&"id") {
             used.insert("Id".to_owned());
         }
@@ -70,17 +70,18 @@ fn old_names(text: &mut Text, names: &[OldName<'_>]) {
 }
 
 /// Writes an extra call.
-pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scopes: &[Scope]) {
+pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, specs: &Specs) {
+    let names = &specs.type_names;
     let name = rust_call(call, &resource.name.value);
-    extra_docs(text, call, resource, &name);
-    let scope = scopes.iter().find(|scope| scope.name.value == call.scope.value);
+    extra_docs(text, call, resource, names);
+    let scope = specs.scopes.iter().find(|scope| scope.name.value == call.scope.value);
     let need = scope.map_or(String::new(), |scope| need(&scope.variant.value));
     let request = format!("{} {}", call.method.value, call.path.value);
     let aliases = call.aliases.iter().map(|alias| alias.value.as_str());
     text.aliases([request.as_str()].into_iter().chain(aliases));
     text.deprecated("", call.history.deprecation());
     text.line("#[derive(Clone, Debug, Endpoint)]");
-    let returns = rust_type(&call.returns.value);
+    let returns = rust_type(&call.returns.value, names);
     let (method, path) = (&call.method.value, &call.path.value);
     let idempotent = call.is_idempotent.map_or(String::new(), |is| format!(", idempotent = {is}"));
     let status = status_option(call);
@@ -99,19 +100,26 @@ pub(super) fn extra_call(text: &mut Text, call: &Call, resource: &Resource, scop
         if !is_placeholder(name) {
             text.line(format!("    #[endpoint(path = {name:?})]"));
         }
-        text.line(format!("    pub {}: {},", field_name(name), rust_type(&ty)));
+        text.line(format!("    pub {}: {},", field_name(name), rust_type(&ty, names)));
     }
     if let Some(body) = &call.body {
         text.doc("    ", "The body of the request.");
         text.line("    #[endpoint(body)]");
-        text.line(format!("    pub body: {},", rust_type(&body.value)));
+        text.line(format!("    pub body: {},", rust_type(&body.value, names)));
     }
-    call.query.iter().for_each(|parameter| query_parameter(text, parameter, call.evidence));
+    for parameter in &call.query {
+        query_parameter(text, parameter, call.evidence, names);
+    }
     text.line("}");
 }
 
 /// Writes the field of a query parameter. `inherited` is the evidence of the call.
-fn query_parameter(text: &mut Text, parameter: &QueryParameter, inherited: Evidence) {
+fn query_parameter(
+    text: &mut Text,
+    parameter: &QueryParameter,
+    inherited: Evidence,
+    names: &TypeNames,
+) {
     let name = &parameter.name.value;
     if parameter.doc.is_empty() {
         text.doc("    ", &format!("The query parameter `{name}`."));
@@ -127,12 +135,12 @@ fn query_parameter(text: &mut Text, parameter: &QueryParameter, inherited: Evide
         text.doc("    ", &provenance.sentence());
     }
     text.line(format!("    #[endpoint(query = {name:?})]"));
-    let ty = rust_type(&parameter.ty.value);
+    let ty = rust_type(&parameter.ty.value, names);
     let ty = if parameter.is_required { ty } else { format!("Option<{ty}>") };
     text.line(format!("    pub {}: {ty},", rust_parameter(parameter)));
 }
 
-fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
+fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, names: &TypeNames) {
     text.doc(
         "",
         &format!("`{} {}`: {}", call.method.value, call.path.value, lower(&inline(&call.doc))),
@@ -162,17 +170,20 @@ fn extra_docs(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
         text.doc("", &format!("{errors}. {missing}."));
     }
     text.doc("", "");
-    extra_example(text, call, resource, name);
+    extra_example(text, call, resource, names);
 }
 
-fn extra_example(text: &mut Text, call: &Call, resource: &Resource, name: &str) {
+fn extra_example(text: &mut Text, call: &Call, resource: &Resource, types: &TypeNames) {
+    let name = rust_call(call, &resource.name.value);
     let typed = placeholders(call, resource).into_iter();
-    let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty, "core_api::")));
-    let body =
-        call.body.iter().map(|body| ("body".to_owned(), foreign_type(&body.value, "core_api::")));
+    let typed = typed.map(|(name, ty)| (field_name(name), foreign_type(&ty, "core_api::", types)));
+    let body = call
+        .body
+        .iter()
+        .map(|body| ("body".to_owned(), foreign_type(&body.value, "core_api::", types)));
     let required = call.query.iter().filter(|parameter| parameter.is_required);
     let in_query = required.map(|parameter| {
-        (rust_parameter(parameter), foreign_type(&parameter.ty.value, "core_api::"))
+        (rust_parameter(parameter), foreign_type(&parameter.ty.value, "core_api::", types))
     });
     let all: Vec<_> = typed.chain(body).chain(in_query).collect();
     let names: Vec<_> = all.iter().map(|(name, _)| name.as_str()).collect();

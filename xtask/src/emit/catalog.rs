@@ -6,10 +6,10 @@ use super::text::Text;
 use crate::{
     rust::{
         calls::{CALLS, standard_call_name},
-        names::{input_name, rust_call, rust_field, type_name},
+        names::{input_name, rust_call, rust_field},
         types::{foreign_type, needs_box},
     },
-    spec::{Resource, Specs, field_flag::FieldFlag},
+    spec::{Resource, Specs, field_flag::FieldFlag, type_names::TypeNames},
 };
 
 /// The groups, each with its resources by name.
@@ -21,7 +21,7 @@ pub(super) fn declaration(specs: &Specs) -> String {
     let mut groups = Groups::new();
     for resource in &specs.resources {
         let group = groups.entry(&resource.group).or_default();
-        group.insert(type_name(&resource.name.value), resource);
+        group.insert(&resource.rust_name().value, resource);
     }
     let resources: Vec<&Resource> = groups.into_values().flat_map(BTreeMap::into_values).collect();
     text.doc("", "Calls a macro with its arguments and all resources, by group and name.");
@@ -42,7 +42,7 @@ pub(super) fn declaration(specs: &Specs) -> String {
     }
     let (records, others): (Vec<_>, Vec<_>) =
         resources.into_iter().partition(|resource| resource.is_record());
-    records.into_iter().for_each(|resource| record(&mut text, resource));
+    records.into_iter().for_each(|resource| record(&mut text, resource, &specs.type_names));
     text.line("            }");
     text.line("            calls {");
     others.into_iter().for_each(|resource| calls_alone(&mut text, resource));
@@ -52,9 +52,9 @@ pub(super) fn declaration(specs: &Specs) -> String {
     text.finish()
 }
 
-fn record(text: &mut Text, resource: &Resource) {
-    let name = &resource.name.value;
-    text.line(format!("                {} {} {{", resource.group, type_name(name)));
+fn record(text: &mut Text, resource: &Resource, names: &TypeNames) {
+    let (name, record) = (&resource.name.value, &resource.rust_name().value);
+    text.line(format!("                {} {} {{", resource.group, record));
     for call in CALLS.iter().filter(|call| resource.has_call(call.word)) {
         let line = format!("{} {};", call.word, standard_call_name(call.word, name));
         text.line(format!("                    {line}"));
@@ -65,7 +65,7 @@ fn record(text: &mut Text, resource: &Resource) {
     }
     let required = resource.fields.iter().filter(|field| field.has(FieldFlag::Required));
     for field in required.filter(|_| resource.has_call("create")) {
-        let (name, ty) = (rust_field(field), foreign_type(&field.ty.value, "$crate::"));
+        let (name, ty) = (rust_field(field), foreign_type(&field.ty.value, "$crate::", names));
         let ty = if needs_box(field) { format!("Box<{ty}>") } else { ty };
         text.line(format!("                    {name}: {ty},"));
     }

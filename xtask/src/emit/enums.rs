@@ -2,12 +2,12 @@
 
 use super::{markdown::inline, text::Text};
 use crate::{
-    rust::{names::type_name, old_names},
+    rust::old_names,
     spec::{Enum, EnumValue, evidence::Evidence},
 };
 
 pub(super) fn declaration(declaration: &Enum) -> String {
-    let name = type_name(&declaration.name.value);
+    let name = declaration.rust_name().value.as_str();
     let about = format!("{name}: an enum, open to values without a name.");
     let mut text = Text::new(&declaration.origin.path, &about);
     text.line("use crate::{UnknownValue, WireEnum};");
@@ -35,7 +35,7 @@ pub(super) fn declaration(declaration: &Enum) -> String {
     text.line("    #[wire(unknown)]");
     text.line("    Unknown(UnknownValue),");
     text.line("}");
-    let old = old_names::of_type(&declaration.name, &declaration.history);
+    let old = old_names::of_type(declaration.rust_name(), &declaration.history);
     old.iter().for_each(|name| text.old_type(name));
     text.finish()
 }

@@ -6,7 +6,7 @@ use super::{GENERATED, references, text::Text};
 use crate::{
     rust::{
         calls::{calls, standard_call_name},
-        names::{builder_name, call_name, input_name, module_name, type_name},
+        names::{builder_name, call_name, input_name, module_name},
         old_names,
     },
     spec::{Call, Enum, Object, Resource, Specs},
@@ -35,21 +35,22 @@ pub(super) fn modules(specs: &Specs) -> BTreeMap<String, String> {
 /// Returns each enum with the items that its file exports.
 fn enums(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
     let items = |known: &Enum| {
-        let old = old_names::of_type(&known.name, &known.history).into_iter().map(|name| name.old);
-        [type_name(&known.name.value).to_owned()].into_iter().chain(old).collect()
+        let old =
+            old_names::of_type(known.rust_name(), &known.history).into_iter().map(|name| name.old);
+        [known.rust_name().value.clone()].into_iter().chain(old).collect()
     };
-    specs.enums.iter().map(|known| (type_name(&known.name.value), items(known))).collect()
+    specs.enums.iter().map(|known| (known.name.value.as_str(), items(known))).collect()
 }
 
 /// Returns each object with the items that its file exports.
 fn objects(specs: &Specs) -> BTreeMap<&str, BTreeSet<String>> {
     let items = |object: &Object| {
-        let name = type_name(&object.name.value);
+        let name = object.rust_name().value.as_str();
         let builder = object.needs_builder().then(|| builder_name(name));
         let old = old_names::of_object(object).into_iter().map(|name| name.old);
         [name.to_owned()].into_iter().chain(builder).chain(old).collect()
     };
-    specs.objects.iter().map(|known| (type_name(&known.name.value), items(known))).collect()
+    specs.objects.iter().map(|known| (known.name.value.as_str(), items(known))).collect()
 }
 
 /// Returns the items that the file of a resource exports.
@@ -57,7 +58,7 @@ fn items(resource: &Resource) -> BTreeSet<String> {
     let name = &resource.name.value;
     let mut items: BTreeSet<_> = calls(resource).into_iter().map(|call| call.name).collect();
     if resource.is_record() {
-        items.insert(type_name(name).to_owned());
+        items.insert(resource.rust_name().value.clone());
     }
     if resource.has_call("create") {
         items.insert(input_name(name));
@@ -116,7 +117,7 @@ fn table(resources: &[&Resource]) -> Vec<String> {
     let mut lines = vec!["| resource | path | calls |".to_owned(), "|---|---|---|".to_owned()];
     for resource in resources {
         let name = match resource.is_record() {
-            true => format!("[`{}`]", type_name(&resource.name.value)),
+            true => format!("[`{}`]", resource.rust_name().value),
             false => resource.name.value.clone(),
         };
         let calls = calls(resource);
@@ -173,7 +174,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     text.blank();
 
     let mut references: BTreeSet<String> =
-        specs.references().iter().map(|known| type_name(&known.name.value).to_owned()).collect();
+        specs.references().iter().map(|known| known.rust_name().value.clone()).collect();
     references.extend(references::choices(specs).into_keys());
     references.extend(old_names::of_choices(specs).into_iter().map(|name| name.old));
     let exports: BTreeMap<_, BTreeSet<String>> = BTreeMap::from([

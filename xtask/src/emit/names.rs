@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     rust::{
         calls::{DEPRECATED, calls},
-        names::{field_name, input_name, rust_field, type_name},
+        names::{field_name, input_name, rust_field},
         old_names::{self, OldName},
     },
     spec::{Field, Resource, Specs, field_flag::FieldFlag, history::History},
@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn list(specs: &Specs) -> String {
     let mut lines = BTreeSet::new();
     for declaration in &specs.enums {
-        let (name, mark) = (type_name(&declaration.name.value), mark(&declaration.history));
+        let (name, mark) = (&declaration.rust_name().value, mark(&declaration.history));
         lines.insert(format!("enum {name}{mark}"));
         for value in declaration.values.iter().filter(|value| value.history.is_deprecated()) {
             lines.insert(format!("value {name}::{}{DEPRECATED}", value.name.value));
@@ -27,12 +27,12 @@ pub(super) fn list(specs: &Specs) -> String {
         }
     }
     for object in &specs.objects {
-        let (name, mark) = (type_name(&object.name.value), mark(&object.history));
+        let (name, mark) = (&object.rust_name().value, mark(&object.history));
         lines.insert(format!("object {name}{mark}"));
         lines.extend(of_fields(name, &object.fields));
     }
     for reference in specs.references() {
-        lines.insert(format!("reference {}", type_name(&reference.name.value)));
+        lines.insert(format!("reference {}", reference.rust_name().value));
     }
     for resource in &specs.resources {
         lines.extend(of_resource(resource));
@@ -51,7 +51,7 @@ fn of_resource(resource: &Resource) -> Vec<String> {
         .map(|call| format!("call {group}::{}: {}{}", call.name, call.request, call.mark()))
         .collect();
     if resource.is_record() {
-        let (name, mark) = (type_name(name), mark(&resource.history));
+        let (name, mark) = (&resource.rust_name().value, mark(&resource.history));
         lines.push(format!("record {group}::{name}: {}{mark}", resource.path.value));
         lines.extend(of_fields(name, &resource.fields));
     }

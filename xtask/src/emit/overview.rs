@@ -4,7 +4,7 @@ use super::text::Text;
 use crate::{
     rust::{
         calls::{CallEntry, DEPRECATED, calls, standard_call_name},
-        names::{input_name, rust_field, type_name},
+        names::{input_name, rust_field},
     },
     spec::{
         CHANGE_TIME, CREATION_TIME, Field, Resource, Type, field_flag::FieldFlag, scalar::Scalar,
@@ -113,7 +113,7 @@ fn whole_list(resource: &Resource) -> Option<String> {
 
 /// Writes an example that reads a list, with a filter and an order if the record has them.
 fn example(text: &mut Text, resource: &Resource) {
-    let name = type_name(&resource.name.value);
+    let name = &resource.rust_name().value;
     let list = standard_call_name("list", &resource.name.value);
     let current = || resource.fields.iter().filter(|field| !field.history.is_deprecated());
     let filter = current().find_map(|field| condition(name, field));

@@ -5,23 +5,24 @@ use std::collections::BTreeSet;
 use super::{calls, markdown::inline, overview, text::Text};
 use crate::{
     rust::{
-        names::{builder_name, has_default_name, input_name, plural, rust_field, type_name},
+        names::{builder_name, has_default_name, input_name, plural, rust_field},
         old_names,
         types::{self, field_type},
     },
     spec::{
-        Call, Field, Object, Resource, Scope, Type,
+        Call, Field, Object, Resource, Specs, Type,
         evidence::{Evidence, Provenance},
         field_flag::FieldFlag,
         history::History,
+        type_names::TypeNames,
     },
 };
 
-pub(super) fn object(object: &Object) -> String {
-    let name = type_name(&object.name.value);
+pub(super) fn object(object: &Object, names: &TypeNames) -> String {
+    let name = object.rust_name().value.as_str();
     let mut text = Text::new(&object.origin.path, &format!("{name}: a nested object."));
     let mut used = BTreeSet::from(["Object".to_owned(), "Unlisted".to_owned()]);
-    imports(&mut text, &field_types(&object.fields), &[name], &mut used);
+    imports(&mut text, (&field_types(&object.fields), names), &[name], &mut used);
     docs(&mut text, &object.doc, &object.origin.source, &object.history);
     provenance_docs(&mut text, object.provenance.as_ref());
     text.aliases(object.aliases.iter().map(|alias| alias.value.as_str()));
@@ -35,13 +36,13 @@ pub(super) fn object(object: &Object) -> String {
         text.line(format!("#[object({})]", options.join(", ")));
     }
     text.line("#[non_exhaustive]");
-    declaration(&mut text, name, &object.fields, object.evidence);
+    declaration(&mut text, name, (&object.fields, object.evidence), names);
     old_names::of_object(object).iter().for_each(|name| text.old_type(name));
     text.finish()
 }
 
-pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
-    let name = &resource.name.value;
+pub(super) fn resource(resource: &Resource, specs: &Specs) -> String {
+    let (name, names) = (&resource.name.value, &specs.type_names);
     let about = match resource.is_record() {
         true => format!("{}: the record and its calls.", plural(name)),
         false => format!("{name}: calls without a record."),
@@ -51,25 +52,27 @@ pub(super) fn resource(resource: &Resource, scopes: &[Scope]) -> String {
     if resource.is_record() {
         used.extend(["Resource".to_owned(), "Unlisted".to_owned()]);
     }
-    calls::add_used(resource, &mut used);
+    calls::add_used(resource, names, &mut used);
     let mut types = field_types(&resource.fields);
     types.extend(resource.extra_calls.iter().flat_map(Call::types));
-    imports(&mut text, &types, &[type_name(name), &input_name(name)], &mut used);
+    let own = [resource.rust_name().value.as_str(), &input_name(name)];
+    imports(&mut text, (&types, names), &own, &mut used);
     if resource.is_record() {
-        record(&mut text, resource);
+        record(&mut text, resource, names);
         old_names::of_record(resource).iter().for_each(|name| text.old_type(name));
     }
     for (index, call) in resource.extra_calls.iter().enumerate() {
         if index > 0 || resource.is_record() {
             text.blank();
         }
-        calls::extra_call(&mut text, call, resource, scopes);
+        calls::extra_call(&mut text, call, resource, specs);
         old_names::of_extra_call(resource, call).iter().for_each(|name| text.old_type(name));
     }
     text.finish()
 }
 
-fn record(text: &mut Text, resource: &Resource) {
+fn record(text: &mut Text, resource: &Resource, names: &TypeNames) {
+    let name = &resource.rust_name().value;
     docs(text, &resource.doc, &resource.origin.source, &resource.history);
     if let Some(mark) = evidence_of_all(resource.evidence) {
         text.doc("", "");
@@ -77,7 +80,7 @@ fn record(text: &mut Text, resource: &Resource) {
     }
     provenance_docs(text, resource.provenance.as_ref());
     overview::overview(text, resource);
-    let vendor = Some(resource.name.value.as_str()).filter(|vendor| type_name(vendor) != *vendor);
+    let vendor = Some(resource.name.value.as_str()).filter(|vendor| name != vendor);
     let aliases = resource.aliases.iter().map(|alias| alias.value.as_str());
     text.aliases(vendor.into_iter().chain([resource.path.value.as_str()]).chain(aliases));
     text.deprecated("", resource.history.deprecation());
@@ -87,7 +90,7 @@ fn record(text: &mut Text, resource: &Resource) {
     calls::standard_calls(text, resource);
     text.line(")]");
     text.line("#[non_exhaustive]");
-    declaration(text, type_name(&resource.name.value), &resource.fields, resource.evidence);
+    declaration(text, name, (&resource.fields, resource.evidence), names);
 }
 
 /// Returns the sentence about calls and fields without a mark of their own.
@@ -111,8 +114,13 @@ fn field_types(fields: &[Field]) -> Vec<&Type> {
 /// Writes the imports of a declaration: scalar types, and items of this crate.
 ///
 /// `own` are the items that the file declares.
-fn imports(text: &mut Text, types: &[&Type], own: &[&str], used: &mut BTreeSet<String>) {
-    types.iter().for_each(|ty| types::add_used(ty, used));
+fn imports(
+    text: &mut Text,
+    (types, names): (&[&Type], &TypeNames),
+    own: &[&str],
+    used: &mut BTreeSet<String>,
+) {
+    types.iter().for_each(|ty| types::add_used(ty, names, used));
     used.retain(|name| !own.contains(&name.as_str()));
     let import = |ty: &&Type| match *ty.item() {
         Type::Scalar(scalar) => scalar.facts().import,
@@ -146,7 +154,12 @@ fn provenance_docs(text: &mut Text, provenance: Option<&Provenance>) {
     }
 }
 
-fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence) {
+fn declaration(
+    text: &mut Text,
+    name: &str,
+    (fields, evidence): (&[Field], Evidence),
+    names: &TypeNames,
+) {
     text.line(format!("pub struct {name} {{"));
     for field in fields {
         field_docs(text, field, evidence);
@@ -155,7 +168,7 @@ fn declaration(text: &mut Text, name: &str, fields: &[Field], evidence: Evidence
         field_attribute(text, &options);
         let ty = match &field.ty.value {
             Type::OwnId => format!("Id<{name}>"),
-            _ => format!("Option<{}>", field_type(field)),
+            _ => format!("Option<{}>", field_type(field, names)),
         };
         text.line(format!("    pub {}: {ty},", rust_field(field)));
     }

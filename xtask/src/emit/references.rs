@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{markdown::inline, text::Text};
 use crate::{
-    rust::{
-        names::{reference_name, type_name},
-        old_names,
-    },
+    rust::{names::reference_name, old_names},
     spec::Specs,
 };
 
@@ -20,14 +17,14 @@ pub(super) fn declarations(specs: &Specs) -> String {
         text.doc("", &format!("{} This version knows only its ids.", inline(&reference.doc)));
         text.line("#[derive(Debug, Reference)]");
         text.line("#[non_exhaustive]");
-        text.line(format!("pub enum {} {{}}", type_name(&reference.name.value)));
+        text.line(format!("pub enum {} {{}}", reference.rust_name().value));
     }
     for (name, kinds) in choices(specs) {
         text.blank();
         let linked: Vec<_> =
             kinds.iter().map(|kind| format!("[`{kind}`](crate::{kind})")).collect();
         let is_here =
-            |kind: &str| specs.references().iter().any(|own| type_name(&own.name.value) == kind);
+            |kind: &str| specs.references().iter().any(|own| own.rust_name().value == kind);
         let path =
             |kind: &String| if is_here(kind) { kind.clone() } else { format!("crate::{kind}") };
         let paths: Vec<_> = kinds.iter().map(path).collect();
@@ -46,6 +43,8 @@ pub(super) fn declarations(specs: &Specs) -> String {
 
 /// Returns the marker types for ids of one of several records, each with the records.
 pub(super) fn choices(specs: &Specs) -> BTreeMap<String, Vec<String>> {
-    let kinds = |names: &[String]| names.iter().map(|name| type_name(name).to_owned()).collect();
-    specs.choices().map(|names| (reference_name(names), kinds(names))).collect()
+    let known = &specs.type_names;
+    let kinds =
+        |names: &[String]| names.iter().map(|name| known.of_record(name).to_owned()).collect();
+    specs.choices().map(|names| (reference_name(names, known), kinds(names))).collect()
 }

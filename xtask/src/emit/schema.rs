@@ -140,7 +140,10 @@ fn api() -> Schema {
         };
         (key.key, MUST, value)
     };
-    let reference = || Schema::Table(vec![("name", MUST, TYPE_NAME), ("doc", MUST, Text)]);
+    let reference = || {
+        let keys = [("name", MUST, TYPE_NAME), ("rust", MAY, TYPE_NAME), ("doc", MUST, Text)];
+        Schema::Table(keys.into())
+    };
     let mut entries = Vec::new();
     for keys in API_KEYS.chunk_by(|key, next| key.section == next.section) {
         match keys[0].section {
@@ -180,6 +183,7 @@ fn enumeration() -> Schema {
     value.extend(history(|| TYPE_NAME));
     let mut keys = vec![
         ("enum", MUST, TYPE_NAME),
+        ("rust", MAY, TYPE_NAME),
         ("doc", MUST, Text),
         ("source", MUST, ADDRESS),
         ("aliases", MAY, aliases()),
@@ -196,7 +200,12 @@ fn record(
     has_fields: bool,
     specs: &Specs,
 ) -> Schema {
-    let mut keys = vec![(key, MUST, TYPE_NAME), ("doc", MUST, Text), ("source", MUST, ADDRESS)];
+    let mut keys = vec![
+        (key, MUST, TYPE_NAME),
+        ("rust", MAY, TYPE_NAME),
+        ("doc", MUST, Text),
+        ("source", MUST, ADDRESS),
+    ];
     keys.extend(rest);
     keys.extend(history(|| TYPE_NAME));
     let fields = Schema::Fields {

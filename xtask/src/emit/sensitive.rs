@@ -3,17 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::text::Text;
-use crate::{
-    rust::names::type_name,
-    spec::{Field, Specs, Type, field_flag::FieldFlag},
-};
+use crate::spec::{Field, Specs, Type, field_flag::FieldFlag};
 
 /// Writes the tables of resources with sensitive fields, and the names that are sensitive in every declaration.
 pub(super) fn tables(specs: &Specs) -> String {
     let mut text = Text::new("specs", "Sensitive fields, for calls without a declaration.");
     let sensitive = specs.resources.iter().filter(|known| has_sensitive(specs, &known.fields));
     let records: BTreeMap<&str, &str> = sensitive
-        .map(|resource| (resource.path.value.as_str(), type_name(&resource.name.value)))
+        .map(|resource| (resource.path.value.as_str(), resource.rust_name().value.as_str()))
         .collect();
     let names = names(specs);
     let record = if names.is_empty() { &["FieldInfo"][..] } else { &["FieldInfo", "Kind"] };

@@ -37,9 +37,10 @@ fn references(table: &mut Table<'_, '_>) -> Vec<Reference> {
     let read = |value| {
         let mut inner = Table::of(file, value, table.mistakes)?;
         let name: Spanned<String> = inner.text("name");
+        let rust = inner.optional_text("rust");
         let doc = prose::doc(&mut inner);
         inner.finish();
-        Some(Reference { name, doc })
+        Some(Reference { name, rust, doc })
     };
     values.into_iter().filter_map(read).collect()
 }

@@ -16,6 +16,7 @@ use crate::{
 
 pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     let name = table.text("enum");
+    let rust = table.optional_text("rust");
     let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let aliases = table.texts("aliases");
@@ -23,7 +24,7 @@ pub(super) fn read(mut table: Table<'_, '_>, source: &Source) -> Option<Enum> {
     let values = values.into_iter().filter_map(|value| enum_value(&mut table, value)).collect();
     let history = history::read(&mut table);
     table.finish();
-    (!name.value.is_empty()).then_some(Enum { origin, name, doc, aliases, values, history })
+    (!name.value.is_empty()).then_some(Enum { origin, name, rust, doc, aliases, values, history })
 }
 
 /// Reads the origin of a declaration: its file, and the page of the vendor.

@@ -19,6 +19,7 @@ pub(super) fn object(
     common: Option<&[CommonField]>,
 ) -> Option<Object> {
     let name = table.text("object");
+    let rust = table.optional_text("rust");
     let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let aliases = table.texts("aliases");
@@ -28,8 +29,18 @@ pub(super) fn object(
     let history = history::read(&mut table);
     table.finish();
     let fields = fields?;
-    let object =
-        Object { origin, name, doc, aliases, is_patchable, evidence, provenance, fields, history };
+    let object = Object {
+        origin,
+        name,
+        rust,
+        doc,
+        aliases,
+        is_patchable,
+        evidence,
+        provenance,
+        fields,
+        history,
+    };
     (!object.name.value.is_empty()).then_some(object)
 }
 
@@ -40,6 +51,7 @@ pub(super) fn resource(
     common: Option<&[CommonField]>,
 ) -> Option<Resource> {
     let name = table.text("resource");
+    let rust = table.optional_text("rust");
     let doc = prose::doc(&mut table);
     let origin = origin(&mut table, source);
     let area = table.optional_text("area");
@@ -68,6 +80,7 @@ pub(super) fn resource(
         group,
         area,
         name,
+        rust,
         doc,
         aliases,
         path,

@@ -39,6 +39,7 @@ fn operations(resource: &Resource, context: &Context<'_>) -> Vec<Operation> {
         origin: _,
         group: _,
         area: _,
+        rust: _,
         name: _,
         doc: _,
         aliases: _,

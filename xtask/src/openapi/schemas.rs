@@ -55,7 +55,8 @@ fn add_aliases(schema: &mut Members, aliases: &[Spanned<String>]) {
 /// Returns the schema of an enum. It accepts values without a name, because Core may send more than
 /// the sources show.
 fn of_enum(declaration: &Enum, version: Version) -> Json {
-    let Enum { origin, name: _, doc, aliases, values, history } = declaration;
+    // Names of schemas are the same in all languages.
+    let Enum { origin, name: _, rust: _, doc, aliases, values, history } = declaration;
     let mut schema = wire_type(values, version);
     schema.add("description", description(doc, values));
     add_source(&mut schema, origin);
@@ -122,6 +123,7 @@ fn of_object(declaration: &Object, version: Version) -> Json {
     let Object {
         origin,
         name: _,
+        rust: _,
         doc,
         aliases,
         is_patchable: _,

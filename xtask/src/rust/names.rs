@@ -2,24 +2,12 @@
 
 use crate::{
     rules::names::{camel_case, capitalized, identifier, placeholder, unraw},
-    spec::{Call, Field, query_parameter::QueryParameter},
+    spec::{Call, Field, query_parameter::QueryParameter, type_names::TypeNames},
 };
-
-/// Types with another name in Rust than the vendor's.
-const RENAMED_TYPES: [(&str, &str); 1] = [
-    // A client of the firm. `Client` sends calls.
-    ("Client", "ClientRecord"),
-];
 
 /// Plurals that the rules of [`plural`] miss.
 const PLURALS: [(&str, &str); 3] =
     [("Company", "Companies"), ("CustomFieldData", "CustomFieldData"), ("Person", "People")];
-
-/// Returns the name of a type: the vendor's, unless `RENAMED_TYPES` has another one.
-pub(crate) fn type_name(vendor: &str) -> &str {
-    let renamed = RENAMED_TYPES.iter().find(|(known, _)| *known == vendor);
-    renamed.map_or(vendor, |(_, name)| name)
-}
 
 /// Returns the name of a field: `project_id` for `projectId`, `r#type` for `type`.
 pub(crate) fn field_name(wire: &str) -> String {
@@ -111,8 +99,8 @@ pub(crate) fn call_name(call: &str, resource: &str) -> String {
 }
 
 /// Returns the marker type for an id of one of several records: `EmployeeOrVendor`.
-pub(crate) fn reference_name(names: &[String]) -> String {
-    names.iter().map(|name| type_name(name)).collect::<Vec<_>>().join("Or")
+pub(crate) fn reference_name(names: &[String], known: &TypeNames) -> String {
+    names.iter().map(|name| known.of_record(name)).collect::<Vec<_>>().join("Or")
 }
 
 /// Returns the plural of a name: `Activities` for `Activity`, `Taxes` for `Tax`.

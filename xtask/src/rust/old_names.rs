@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     calls::standard_call_name,
-    names::{builder_name, call_name, input_name, reference_name, rust_call, type_name},
+    names::{builder_name, call_name, input_name, reference_name, rust_call},
 };
 use crate::{
     diagnostics::{At, Spanned},
@@ -34,12 +34,11 @@ pub(crate) fn sentence(new: &str) -> String {
     format!("renamed to `{new}`")
 }
 
-/// Returns the old names of an enum.
+/// Returns the old names of a type. `name` is its name in Rust.
 pub(crate) fn of_type<'a>(name: &Spanned<String>, history: &'a History) -> Vec<OldName<'a>> {
-    let new = type_name(&name.value);
     let old = |old: &'a Spanned<String>| OldName {
-        old: type_name(&old.value).to_owned(),
-        new: new.to_owned(),
+        old: old.value.clone(),
+        new: name.value.clone(),
         at: &old.at,
     };
     history.renamed_from.iter().map(old).collect()
@@ -47,7 +46,7 @@ pub(crate) fn of_type<'a>(name: &Spanned<String>, history: &'a History) -> Vec<O
 
 /// Returns the old names of an object and of its builder.
 pub(crate) fn of_object<'a>(object: &'a Object) -> Vec<OldName<'a>> {
-    let mut names = of_type(&object.name, &object.history);
+    let mut names = of_type(object.rust_name(), &object.history);
     if object.needs_builder() {
         let builder = |name: &OldName<'a>| OldName {
             old: builder_name(&name.old),
@@ -62,7 +61,7 @@ pub(crate) fn of_object<'a>(object: &'a Object) -> Vec<OldName<'a>> {
 
 /// Returns the old names of a record.
 pub(crate) fn of_record(resource: &Resource) -> Vec<OldName<'_>> {
-    if resource.is_record() { of_type(&resource.name, &resource.history) } else { Vec::new() }
+    if resource.is_record() { of_type(resource.rust_name(), &resource.history) } else { Vec::new() }
 }
 
 /// Returns the old names of the input of a create.
@@ -119,13 +118,13 @@ pub(crate) fn of_resource(resource: &Resource) -> Vec<OldName<'_>> {
 pub(crate) fn of_choices(specs: &Specs) -> Vec<OldName<'_>> {
     let mut found: BTreeMap<String, OldName<'_>> = BTreeMap::new();
     for names in specs.choices() {
-        let new = reference_name(names);
+        let new = reference_name(names, &specs.type_names);
         for (index, name) in names.iter().enumerate() {
             let resource = specs.resources.iter().find(|known| known.name.value == *name);
             for old in resource.into_iter().flat_map(|known| &known.history.renamed_from) {
                 let mut before = names.to_vec();
                 before[index] = old.value.clone();
-                let (name, new) = (reference_name(&before), new.clone());
+                let (name, new) = (reference_name(&before, &specs.type_names), new.clone());
                 found.insert(name.clone(), OldName { old: name, new, at: &old.at });
             }
         }
@@ -135,7 +134,7 @@ pub(crate) fn of_choices(specs: &Specs) -> Vec<OldName<'_>> {
 
 /// Returns the old names of all items.
 pub(crate) fn all(specs: &Specs) -> Vec<OldName<'_>> {
-    let enums = specs.enums.iter().flat_map(|known| of_type(&known.name, &known.history));
+    let enums = specs.enums.iter().flat_map(|known| of_type(known.rust_name(), &known.history));
     let objects = specs.objects.iter().flat_map(of_object);
     let resources = specs.resources.iter().flat_map(of_resource);
     enums.chain(objects).chain(resources).chain(of_choices(specs)).collect()

@@ -16,9 +16,9 @@ use crate::{
     },
     rust::{
         calls::{CallEntry, calls},
-        names::{rust_call, type_name},
+        names::rust_call,
     },
-    spec::{Call, CallEvidence, Resource, Type, evidence::Provenance},
+    spec::{Call, CallEvidence, Resource, Specs, Type, evidence::Provenance},
 };
 
 pub(super) fn compare(old: &Resource, new: &Resource, comparison: &mut Comparison<'_>) {
@@ -193,7 +193,8 @@ fn compare_returns(
 ) {
     let (from, to) = (&old_resource.name.value, &new_resource.name.value);
     if !types::are_equal_in((old, from), (new, to), &comparison.new.specs) {
-        let (was, is) = (shown(old, old_resource), shown(new, new_resource));
+        let was = shown(old, old_resource, &comparison.old.specs);
+        let is = shown(new, new_resource, &comparison.new.specs);
         let entry = format!("Return `{is}` from `{}` instead of `{was}`.", item.rust);
         comparison.add(
             &rule::RETURNS_CHANGED,
@@ -219,11 +220,13 @@ fn compare_parameters(
     if was.len() == is.len() && was.iter().zip(&is).all(is_same) {
         return;
     }
-    let list = |parameters: &[(&str, &Type)], resource| {
-        let shown = parameters.iter().map(|(name, ty)| format!("{name}: {}", shown(ty, resource)));
+    let list = |parameters: &[(&str, &Type)], resource, specs| {
+        let shown =
+            parameters.iter().map(|(name, ty)| format!("{name}: {}", shown(ty, resource, specs)));
         shown.collect::<Vec<_>>().join(", ")
     };
-    let (was, is) = (list(&was, old_resource), list(&is, new_resource));
+    let was = list(&was, old_resource, &comparison.old.specs);
+    let is = list(&is, new_resource, &comparison.new.specs);
     let entry = format!("Take `({is})` in `{}::new` instead of `({was})`.", item.rust);
     comparison.add(
         &rule::PARAMETERS_CHANGED,
@@ -241,8 +244,8 @@ fn parameters(call: &Call) -> Vec<(&str, &Type)> {
     call.placeholders().into_iter().map(|name| (name, ty(name))).collect()
 }
 
-fn shown(ty: &Type, resource: &Resource) -> String {
-    field_type(ty, type_name(&resource.name.value))
+fn shown(ty: &Type, resource: &Resource, specs: &Specs) -> String {
+    field_type(ty, &resource.rust_name().value, &specs.type_names)
 }
 
 fn compare_bodies(
@@ -263,13 +266,14 @@ fn compare_bodies(
     if is_same {
         return;
     }
-    let shown = |body: Option<&Spanned<Type>>, resource| {
+    let shown = |body: Option<&Spanned<Type>>, resource, specs| {
         body.map_or_else(
             || "no body".to_owned(),
-            |body| format!("`{}`", shown(&body.value, resource)),
+            |body| format!("`{}`", shown(&body.value, resource, specs)),
         )
     };
-    let (was, is) = (shown(old, old_resource), shown(new, new_resource));
+    let was = shown(old, old_resource, &comparison.old.specs);
+    let is = shown(new, new_resource, &comparison.new.specs);
     let entry = format!("Send {is} with `{}` instead of {was}.", item.rust);
     comparison.add(&rule::BODY_CHANGED, item, &format!("sends {is}, formerly {was}"), entry);
 }

@@ -12,7 +12,6 @@ use crate::{
         names::declaration,
         rules::Rule,
     },
-    rust::names::type_name,
     spec::history::History,
 };
 
@@ -22,6 +21,9 @@ pub(super) trait Declaration {
     fn rules() -> DeclarationRules;
 
     fn name(&self) -> &Spanned<String>;
+
+    /// Returns the name of the type in Rust.
+    fn rust_name(&self) -> &Spanned<String>;
 
     fn history(&self) -> &History;
 
@@ -33,7 +35,7 @@ pub(super) trait Declaration {
 
     /// Returns the item in a state.
     fn item(&self, side: Side) -> Item<'_> {
-        declaration(&self.name().value, side, &self.name().at)
+        declaration(self.name(), self.rust_name(), side)
     }
 }
 
@@ -56,14 +58,14 @@ pub(super) fn compare<T: Declaration>(old: &[T], new: &[T], comparison: &mut Com
         old.compare_parts(new, comparison);
     }
     for (old, new) in pairs.take_alike(|old, new| was_called(new.history(), &old.name().value)) {
-        let was = &old.name().value;
-        history::renamed(was, type_name(was), &new.item(SIDES.1), comparison);
+        let (was, rust) = (&old.name().value, &old.rust_name().value);
+        history::renamed(was, rust, &new.item(SIDES.1), comparison);
         old.compare_parts(new, comparison);
     }
     for (old, new) in pairs.take_alike(|old, new| old.equal_parts(new, comparison).is_some()) {
         let (item, was) = (new.item(SIDES.1), &old.name().value);
         let parts = old.equal_parts(new, comparison).unwrap_or_default();
-        let entry = format!("Rename `{}` to `{}`{with_calls}.", type_name(was), item.rust);
+        let entry = format!("Rename `{}` to `{}`{with_calls}.", old.rust_name().value, item.rust);
         let says = format!("seems to be `{was}` with another name ({parts} equal)");
         comparison.add(renamed, &item, &says, entry);
         old.compare_parts(new, comparison);

@@ -3,6 +3,7 @@
 use super::{
     declarations::{Declaration, DeclarationRules},
     history::{self, was_called},
+    rust_names::compare_rust_names,
     texts,
 };
 use crate::{
@@ -12,7 +13,6 @@ use crate::{
         matching::{Pairs, moved},
         rules::{declarations as rule, fields::ORDER_CHANGED},
     },
-    rust::names::type_name,
     spec::{Enum, EnumValue, Wire, history::History},
 };
 
@@ -28,6 +28,10 @@ impl Declaration for Enum {
 
     fn name(&self) -> &Spanned<String> {
         &self.name
+    }
+
+    fn rust_name(&self) -> &Spanned<String> {
+        self.rust_name()
     }
 
     fn history(&self) -> &History {
@@ -52,30 +56,33 @@ fn compare_enum(old: &Enum, new: &Enum, comparison: &mut Comparison<'_>) {
     let Enum {
         origin: old_origin,
         name: _,
+        rust: _,
         doc: old_doc,
         aliases: old_aliases,
         values: old_values,
         history: old_history,
     } = old;
-    let Enum { origin, name, doc, aliases, values, history } = new;
+    let Enum { origin, name: _, rust: _, doc, aliases, values, history } = new;
     let item = new.item(Side::New);
     texts::origins(old_origin, origin, &item, comparison);
+    compare_rust_names(old.name.value == new.name.value, old.rust_name(), &item, comparison);
     texts::docs(old_doc, doc, &item, comparison);
     texts::aliases(old_aliases, aliases, &item, comparison);
     history::compare(old_history, history, &old.name.value, &item, comparison);
+    let declared = new;
     // A name is what programs use, so that equal names are one value even with another number.
     let mut pairs = Pairs::new(old_values, values, |value| value.name.value.as_str());
     for (old, new) in std::mem::take(&mut pairs.both) {
-        compare_value(&name.value, old, new, comparison);
+        compare_value(declared, old, new, comparison);
     }
     for (old, new) in pairs.take_alike(|old, new| was_called(&new.history, &old.name.value)) {
-        compare_value(&name.value, old, new, comparison);
+        compare_value(declared, old, new, comparison);
     }
     for (old, new) in pairs.take_alike(|old, new| old.wire.value == new.wire.value) {
-        compare_value(&name.value, old, new, comparison);
+        compare_value(declared, old, new, comparison);
     }
-    pairs.removed.iter().for_each(|old| removed(&name.value, old, comparison));
-    pairs.added.iter().for_each(|new| added(&name.value, new, comparison));
+    pairs.removed.iter().for_each(|old| removed(declared, old, comparison));
+    pairs.added.iter().for_each(|new| added(declared, new, comparison));
     let moved = moved(&names(old_values), &names(values)).join("`, `");
     if !moved.is_empty() {
         comparison.add(&ORDER_CHANGED, &item, &format!("has `{moved}` at another place"), None);
@@ -86,13 +93,14 @@ fn names(values: &[EnumValue]) -> Vec<&str> {
     values.iter().map(|value| value.name.value.as_str()).collect()
 }
 
-fn value_item<'a>(owner: &'a str, value: &'a EnumValue, side: Side) -> Item<'a> {
-    let name = &value.name.value;
-    let (wire, rust) = (format!("{owner}.{name}"), format!("{}::{name}", type_name(owner)));
+fn value_item<'a>(declared: &'a Enum, value: &'a EnumValue, side: Side) -> Item<'a> {
+    let (owner, name) = (declared.name.value.as_str(), &value.name.value);
+    let own = &declared.rust_name().value;
+    let (wire, rust) = (format!("{owner}.{name}"), format!("{own}::{name}"));
     Item { owner, wire, rust, side, at: &value.wire.at }
 }
 
-fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut Comparison<'_>) {
+fn compare_value(owner: &Enum, old: &EnumValue, new: &EnumValue, comparison: &mut Comparison<'_>) {
     let item = value_item(owner, new, Side::New);
     let EnumValue {
         wire: old_wire,
@@ -105,10 +113,10 @@ fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut
     let EnumValue { wire, name, doc, evidence, provenance, history } = new;
     history::compare(old_history, history, &old_name.value, &item, comparison);
     if old_name.value != name.value && was_called(history, &old_name.value) {
-        let was = format!("{}::{}", type_name(owner), old_name.value);
+        let was = format!("{}::{}", owner.rust_name().value, old_name.value);
         history::renamed(&old_name.value, &was, &item, comparison);
     } else if old_name.value != name.value {
-        let was = format!("{}::{}", type_name(owner), old_name.value);
+        let was = format!("{}::{}", owner.rust_name().value, old_name.value);
         let says = format!("is the name of {}, formerly `{}`", wire.value, old_name.value);
         let entry = format!("Rename `{was}` to `{}`.", item.rust);
         comparison.add(&rule::VALUE_RENAMED, &item, &says, entry);
@@ -128,14 +136,14 @@ fn compare_value(owner: &str, old: &EnumValue, new: &EnumValue, comparison: &mut
     texts::provenance(old_provenance.as_ref(), provenance.as_ref(), &item, comparison);
 }
 
-fn removed(owner: &str, old: &EnumValue, comparison: &mut Comparison<'_>) {
+fn removed(owner: &Enum, old: &EnumValue, comparison: &mut Comparison<'_>) {
     let item = value_item(owner, old, Side::Old);
     let wire = &old.wire.value;
     let entry = format!("Remove `{}`. The value {wire} is `Unknown` again.", item.rust);
     comparison.add(&rule::VALUE_REMOVED, &item, &format!("no longer names {wire}"), entry);
 }
 
-fn added(owner: &str, new: &EnumValue, comparison: &mut Comparison<'_>) {
+fn added(owner: &Enum, new: &EnumValue, comparison: &mut Comparison<'_>) {
     let item = value_item(owner, new, Side::New);
     let (wire, rust, display) = (&new.wire.value, &item.rust, &new.name.value);
     let effect = format!(

@@ -17,7 +17,7 @@ use crate::{
         rules::fields as rule,
     },
     rust::types::{field_type, needs_box},
-    spec::{Field, Type, field_flag::FieldFlag},
+    spec::{Field, Specs, Type, field_flag::FieldFlag},
 };
 
 /// Returns whether two lists of fields have equal names and facts, apart from documentation.
@@ -162,11 +162,11 @@ fn compare_type(old: &Field, new: &Field, owner: &Owner<'_>, comparison: &mut Co
         return;
     }
     let item = Item { at: &new.ty.at, ..owner.item(new, Side::New) };
-    let shown = |field: &Field| match field.ty.value {
+    let shown = |field: &Field, specs: &Specs| match field.ty.value {
         Type::OwnId => format!("Id<{}>", owner.rust),
-        _ => field_type(field),
+        _ => field_type(field, &specs.type_names),
     };
-    let (was, is) = (shown(old), shown(new));
+    let (was, is) = (shown(old, &comparison.old.specs), shown(new, &comparison.new.specs));
     let effect = format!("programs with {} expect `{was}`", owner.parts(new));
     let says = format!("is `{is}`, formerly `{was}`");
     let entry = format!("Change the type of `{}` from `{was}` to `{is}`.", member(owner.rust, new));

@@ -4,6 +4,7 @@ use super::{
     declarations::{Declaration, DeclarationRules},
     fields, history,
     owner::{Owner, OwnerKind},
+    rust_names::compare_rust_names,
     texts,
 };
 use crate::{
@@ -29,6 +30,10 @@ impl Declaration for Object {
         &self.name
     }
 
+    fn rust_name(&self) -> &Spanned<String> {
+        self.rust_name()
+    }
+
     fn history(&self) -> &History {
         &self.history
     }
@@ -47,6 +52,8 @@ fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
     let Object {
         origin: old_origin,
         name: _,
+        // The name in Rust may follow from the other one.
+        rust: _,
         doc: old_doc,
         aliases: old_aliases,
         is_patchable: was_patchable,
@@ -56,6 +63,7 @@ fn compare_object(old: &Object, new: &Object, comparison: &mut Comparison<'_>) {
         history: old_history,
     } = old;
     texts::origins(old_origin, &new.origin, &item, comparison);
+    compare_rust_names(old.name.value == new.name.value, old.rust_name(), &item, comparison);
     texts::docs(old_doc, &new.doc, &item, comparison);
     texts::aliases(old_aliases, &new.aliases, &item, comparison);
     history::compare(old_history, &new.history, &old.name.value, &item, comparison);

@@ -13,7 +13,7 @@ use crate::{
         names::field_type,
         rules::{calls as rule, fields::RUST_NAME_CHANGED},
     },
-    rust::names::{rust_parameter, type_name},
+    rust::names::rust_parameter,
     spec::{Call, Resource, query_parameter::QueryParameter},
 };
 
@@ -130,10 +130,9 @@ fn compare_types(
     if types::are_equal_in((&old.ty.value, from), (&new.ty.value, to), &comparison.new.specs) {
         return;
     }
-    let shown = |parameter: &QueryParameter, resource: &Resource| {
-        field_type(&parameter.ty.value, type_name(&resource.name.value))
-    };
-    let (was, is) = (shown(old, old_resource), shown(new, new_resource));
+    let (old_names, names) = (&comparison.old.specs.type_names, &comparison.new.specs.type_names);
+    let was = field_type(&old.ty.value, &old_resource.rust_name().value, old_names);
+    let is = field_type(&new.ty.value, &new_resource.rust_name().value, names);
     let entry = format!("Take `{is}` in `{}` instead of `{was}`.", item.rust);
     let says = format!("is `{is}`, formerly `{was}`");
     comparison.add(&rule::QUERY_TYPE_CHANGED, item, &says, entry);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::texts;
+use super::{rust_names::compare_rust_names, texts};
 use crate::{
     diagnostics::At,
     diff::{
@@ -10,7 +10,7 @@ use crate::{
         matching::Pairs,
         rules::declarations as rule,
     },
-    rust::names::{reference_name, type_name},
+    rust::names::reference_name,
     spec::{Reference, Specs, Type},
 };
 
@@ -22,7 +22,7 @@ pub(super) fn compare(comparison: &mut Comparison<'_>) {
 
 fn item(reference: &Reference, side: Side) -> Item<'_> {
     let name = &reference.name;
-    let rust = type_name(&name.value).to_owned();
+    let rust = reference.rust_name().value.clone();
     Item { owner: "api.toml", wire: name.value.clone(), rust, side, at: &name.at }
 }
 
@@ -30,9 +30,10 @@ fn compare_references(old: &Specs, new: &Specs, comparison: &mut Comparison<'_>)
     let pairs =
         Pairs::new(old.references(), new.references(), |reference| reference.name.value.as_str());
     for (old, new) in pairs.both {
-        let Reference { name: _, doc: old_doc } = old;
-        let Reference { name: _, doc } = new;
-        texts::docs(old_doc, doc, &item(new, Side::New), comparison);
+        let Reference { name: _, rust: _, doc: old_doc } = old;
+        let item = item(new, Side::New);
+        compare_rust_names(true, old.rust_name(), &item, comparison);
+        texts::docs(old_doc, &new.doc, &item, comparison);
     }
     for gone in pairs.removed {
         let item = item(gone, Side::Old);
@@ -77,7 +78,7 @@ fn choices(specs: &Specs) -> BTreeMap<String, &At> {
     let calls = specs.resources.iter().flat_map(|resource| &resource.extra_calls);
     let calls = calls.flat_map(|call| call.types().map(|ty| (ty, &call.name.at)));
     let choice = |ty: &'_ Type| match ty.item() {
-        Type::Id(names) if names.len() > 1 => Some(reference_name(names)),
+        Type::Id(names) if names.len() > 1 => Some(reference_name(names, &specs.type_names)),
         _ => None,
     };
     fields.chain(calls).filter_map(|(ty, at)| Some((choice(ty)?, at))).collect()

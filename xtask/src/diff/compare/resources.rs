@@ -5,6 +5,7 @@ use super::{
     declarations::{Declaration, DeclarationRules},
     fields, history,
     owner::{Owner, OwnerKind},
+    rust_names::compare_rust_names,
     texts,
 };
 use crate::{
@@ -34,6 +35,10 @@ impl Declaration for Resource {
         &self.name
     }
 
+    fn rust_name(&self) -> &Spanned<String> {
+        self.rust_name()
+    }
+
     fn history(&self) -> &History {
         &self.history
     }
@@ -57,6 +62,8 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         group: old_group,
         area: old_area,
         name: _,
+        // The name in Rust may follow from the other one.
+        rust: _,
         doc: old_doc,
         aliases: old_aliases,
         path: old_path,
@@ -73,6 +80,7 @@ fn compare_resource(old: &Resource, new: &Resource, comparison: &mut Comparison<
         call_since: _,
     } = old;
     texts::origins(old_origin, &new.origin, &item, comparison);
+    compare_rust_names(old.name.value == new.name.value, old.rust_name(), &item, comparison);
     texts::docs(old_doc, &new.doc, &item, comparison);
     texts::aliases(old_aliases, &new.aliases, &item, comparison);
     history::compare(old_history, &new.history, &old.name.value, &item, comparison);

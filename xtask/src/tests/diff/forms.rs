@@ -41,7 +41,7 @@ fn states() -> (State, State) {
 fn each_change_is_a_line_and_the_last_line_is_the_advice() {
     let (old, new) = states();
     assert_snapshot!(format::text(&old, &new, &compare(&old, &new)), @"
-    breaking  filter-removed      `Client.feeScheduleName` no longer filters (`ClientRecord::FEE_SCHEDULE_NAME.eq` stops compiling)  specs/resources/general/client.toml:17
+    breaking  filter-removed      `Client.feeScheduleName` no longer filters (`ClientRecord::FEE_SCHEDULE_NAME.eq` stops compiling)  specs/resources/general/client.toml:18
     breaking  required-added      `Expense.costRate` is required (a program that does not call `ExpenseInput::cost_rate` stops compiling)  specs/resources/general/expense.toml:15
     breaking  field-removed       `Expense.sub` is gone (`Expense::sub`, `Expense::SUB`, `ExpenseInput::sub` stop compiling)  specs/resources/general/expense.toml:15 at v0.1.0
     breaking  field-renamed       `Expense.standardGroup` seems to be `defaultGroup` with another name (its line is otherwise equal) (`Expense::default_group`, `Expense::DEFAULT_GROUP`, `ExpenseInput::default_group` stop compiling)  specs/resources/general/expense.toml:21
@@ -90,7 +90,7 @@ fn json_has_every_part_of_a_change() {
           "changelog": "Refuse filters by `ClientRecord::FEE_SCHEDULE_NAME`.",
           "effect": "`ClientRecord::FEE_SCHEDULE_NAME.eq` stops compiling",
           "level": "breaking",
-          "line": 17,
+          "line": 18,
           "message": "`Client.feeScheduleName` no longer filters",
           "owner": "Client",
           "path": "specs/resources/general/client.toml",
@@ -170,7 +170,7 @@ fn equal_changes_of_many_declarations_are_one_line() {
     let findings = compare(&old, &new);
     assert_eq!(findings.len(), 4);
     assert_snapshot!(format::text(&old, &new, &findings), @"
-    additive  sort-added          `id` of `Client`, `Document`, `Expense` and 1 more sorts  specs/resources/general/client.toml:21
+    additive  sort-added          `id` of `Client`, `Document`, `Expense` and 1 more sorts  specs/resources/general/client.toml:22
 
     0 breaking, 4 additive, 0 docs: the work tree → the work tree
     version advice: patch, 0.1.0 → 0.1.1 or above

@@ -10,6 +10,7 @@ type Edit = (&'static str, &'static str, &'static str);
 
 const API: &str = "specs/api.toml";
 const SCOPES: &str = "specs/scopes.toml";
+const CLIENT: &str = "specs/resources/general/client.toml";
 const DOCUMENT: &str = "specs/resources/general/document.toml";
 const EXPENSE: &str = "specs/resources/general/expense.toml";
 const PROJECT: &str = "specs/resources/general/project.toml";
@@ -19,6 +20,19 @@ const ENTITY_TYPE: &str = "specs/enums/entity_type.toml";
 /// The changes, each with its edits and the rules that find it.
 const CHANGES: &[(&[Edit], &[&str])] = &[
     (&[(PROJECT, "count = { rust", "reads = { rust")], &["wire-name-changed"]),
+    (
+        &[(CLIENT, "rust = \"ClientRecord\"", "rust = \"Customer\"")],
+        &["choice-added", "choice-removed", "rust-name-changed"],
+    ),
+    (
+        &[(ADDRESS, "object = \"Address\"", "object = \"Address\"\nrust = \"Spot\"")],
+        &["rust-name-changed"],
+    ),
+    (
+        &[(ENTITY_TYPE, "enum = \"EntityType\"", "enum = \"EntityType\"\nrust = \"RecordKind\"")],
+        &["rust-name-changed"],
+    ),
+    (&[(API, "name = \"Group\",", "name = \"Group\", rust = \"Team\",")], &["rust-name-changed"]),
     (
         &[
             (PROJECT, "resource = \"Project\"", "resource = \"Duty\""),

@@ -19,18 +19,18 @@ fn names_and_places_of_files_are_checked() {
         ("objects/error_kind.toml", &client),
         ("objects/deep/er.toml", &step),
         ("tasks.toml", TASK),
-    ]), @"
+    ]), @r#"
     error: a file in the wrong folder
       specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
     error: the name `ErrorKind` is taken
-      rename it in `xtask/src/rust/names.rs`; `core-api` has an item with this name
+      write `rust = "…"` in its spec, with another name; `core-api` has an item with this name
     error: `Step` is in a file called `steps.toml`
       rename the file to `step.toml`, or mend the name
     error: a second item `Task`
       all items are exported side by side; rename one
     error: a file in the wrong folder
       specs are `api.toml`, `scopes.toml`, `enums/*.toml`, `objects/*.toml` and `resources/<group>/*.toml`
-    ");
+    "#);
 }
 
 #[test]
