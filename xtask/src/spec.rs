@@ -69,6 +69,15 @@ impl Specs {
         self.api.as_ref().map_or(&[], |api| &api.common)
     }
 
+    /// Returns the names of records in each type of an id that one of several records has.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = &[String]> {
+        let objects = self.objects.iter().flat_map(|object| &object.fields);
+        let resources = self.resources.iter().flat_map(|resource| &resource.fields);
+        let calls = self.resources.iter().flat_map(|resource| &resource.extra_calls);
+        let fields = objects.chain(resources).map(|field| &field.ty.value);
+        fields.chain(calls.flat_map(Call::types)).filter_map(Type::choice)
+    }
+
     /// Returns the records without a spec that ids may refer to.
     pub(crate) fn references(&self) -> &[Reference] {
         self.api.as_ref().map_or(&[], |api| &api.references)

@@ -1,6 +1,6 @@
 //! The types of fields, answers, bodies and parameters.
 
-use super::{Call, Specs, scalar::Scalar};
+use super::scalar::Scalar;
 use crate::rules::field_kinds::FieldKind;
 
 /// A type of a field, an answer, a body or a parameter.
@@ -30,7 +30,7 @@ pub(crate) enum Type {
 
 impl Type {
     /// Returns the records of an id, or of a list of ids, if there are several.
-    fn choice(&self) -> Option<&[String]> {
+    pub(super) fn choice(&self) -> Option<&[String]> {
         match self.item() {
             Self::Id(names) if names.len() > 1 => Some(names),
             _ => None,
@@ -107,16 +107,5 @@ impl Type {
             Self::ListOf(item) => format!("list:{}", item.spelling()),
             Self::Nothing => "none".to_owned(),
         }
-    }
-}
-
-impl Specs {
-    /// Returns the names of records in each type of an id that one of several records has.
-    pub(crate) fn choices(&self) -> impl Iterator<Item = &[String]> {
-        let objects = self.objects.iter().flat_map(|object| &object.fields);
-        let resources = self.resources.iter().flat_map(|resource| &resource.fields);
-        let calls = self.resources.iter().flat_map(|resource| &resource.extra_calls);
-        let fields = objects.chain(resources).map(|field| &field.ty.value);
-        fields.chain(calls.flat_map(Call::types)).filter_map(Type::choice)
     }
 }
