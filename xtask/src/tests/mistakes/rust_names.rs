@@ -84,13 +84,15 @@ fn a_name_that_a_spec_gives_follows_the_rules_of_rust() {
     ");
 }
 
+/// An enum and an object whose names are taken in Rust.
+const FILTER: &str = "enum = \"Filter\"\nrust = \"FilterKind\"\ndoc = \"Kind.\"\nsource = \"https://example.com\"\n\
+             values = [{ value = 1, name = \"One\", doc = \"One.\" }]\n";
+const PART: &str = "object = \"Vec\"\nrust = \"Vector\"\ndoc = \"Part.\"\nsource = \"https://example.com\"\n\
+            renamed_from = \"Row\"\n[fields]\nkind = { type = \"enum:Filter\", required = true, doc = \"Kind.\" }\n";
+
 #[test]
 fn a_type_has_the_name_that_its_spec_gives() {
-    let light = "enum = \"Filter\"\nrust = \"FilterKind\"\ndoc = \"Kind.\"\nsource = \"https://example.com\"\n\
-                 values = [{ value = 1, name = \"One\", doc = \"One.\" }]\n";
-    let part = "object = \"Vec\"\nrust = \"Vector\"\ndoc = \"Part.\"\nsource = \"https://example.com\"\n\
-                renamed_from = \"Row\"\n[fields]\nkind = { type = \"enum:Filter\", required = true, doc = \"Kind.\" }\n";
-    let root = workspace(&[("enums/filter.toml", light), ("objects/vec.toml", part)]);
+    let root = workspace(&[("enums/filter.toml", FILTER), ("objects/vec.toml", PART)]);
     let spec = TASK.replace("resource = \"Task\"", "resource = \"Task\"\nrust = \"Duty\"")
         + "parts = { type = \"list:Vec\", doc = \"Parts.\" }\n\
            other = { type = \"id:Task|Employee\", doc = \"Other.\" }\n\
@@ -185,6 +187,10 @@ fn a_name_of_a_type_in_rust_is_valid_and_free() {
       |
       = help: write `rust = "…"` in its spec, with another name; `core-api` has an item with this name
     "#);
+}
+
+#[test]
+fn only_a_record_has_the_name_of_its_declaration() {
     let light = "enum = \"Task\"\nrust = \"TaskKind\"\ndoc = \"Kind.\"\nsource = \"https://example.com\"\nvalues = []\n";
     let twice = [("enums/task.toml", light), ("resources/general/task.toml", TASK)];
     assert_snapshot!(brief(&twice), @"
