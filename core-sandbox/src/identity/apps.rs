@@ -37,12 +37,13 @@ pub struct AppChange {
 pub(crate) struct Apps(Vec<AppRegistration>);
 
 impl Apps {
-    /// Returns one app of each type with this redirect URI, for a sandbox without apps of its own.
-    pub(crate) fn samples(redirect_uri: &str) -> Vec<AppRegistration> {
+    /// Returns one app of each type with these redirect URIs, for a sandbox without apps of its own.
+    pub(crate) fn samples(redirect_uris: &[String]) -> Vec<AppRegistration> {
         let app = |name: &str, kind, id: &str, secret: &str| AppRegistration {
             client_id: format!("{id}{CLIENT_ID_END}"),
             client_secret: secret.to_owned(),
-            ..AppRegistration::new(name, kind, redirect_uri)
+            redirect_uris: redirect_uris.to_vec(),
+            ..AppRegistration::new(name, kind, "")
         };
         vec![
             app(
@@ -77,7 +78,7 @@ impl Apps {
 
     /// Returns the first app with or without a secret, or else a sample app that is not registered.
     pub(crate) fn first(&self, is_public: bool) -> AppRegistration {
-        let samples = Self::samples(DEFAULT_REDIRECT_URI);
+        let samples = Self::samples(&[DEFAULT_REDIRECT_URI.to_owned()]);
         let mut all = self.0.iter().chain(&samples);
         let found = all.find(|app| app.is_public() == is_public).cloned();
         found.unwrap_or_else(|| AppRegistration::new("", AppKind::Web, DEFAULT_REDIRECT_URI))
@@ -179,7 +180,7 @@ mod tests {
     fn ids_and_secrets_have_the_format_of_core() {
         let uri = "https://app.test/callback";
         let (_, new) = registered(AppRegistration::new("New", AppKind::Web, uri));
-        for app in Apps::samples(uri).iter().chain([&new]) {
+        for app in Apps::samples(&[uri.to_owned()]).iter().chain([&new]) {
             let id = app.client_id.strip_suffix(CLIENT_ID_END).unwrap();
             assert_eq!(id.len(), 32, "{id}");
             assert_eq!(app.client_secret.len(), if app.is_public() { 0 } else { 64 });

@@ -3,8 +3,14 @@
 mod check;
 mod people;
 mod state;
+mod traffic;
 
-use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::civil::Date;
 use tokio::{net::TcpListener, sync::oneshot};
@@ -38,7 +44,7 @@ pub struct SandboxBuilder {
     auto_consent: bool,
     token_lifetime: Duration,
     has_trailing_slash: bool,
-    redirect_uri: String,
+    redirect_uris: Vec<String>,
     apps: Vec<AppRegistration>,
     companies: Vec<CompanySettings>,
     person: Option<String>,
@@ -55,7 +61,7 @@ pub struct SandboxBuilder {
     /// True if a share of `failing` is out of range. The faults themselves have a fifth of it.
     is_failing_share_invalid: bool,
     /// The paths of resources, each with its minimum number of records.
-    minimums: Vec<(&'static str, usize)>,
+    minimums: Vec<(String, usize)>,
 }
 
 impl SandboxBuilder {
@@ -66,7 +72,7 @@ impl SandboxBuilder {
             auto_consent: false,
             token_lifetime: Duration::from_secs(3600),
             has_trailing_slash: true,
-            redirect_uri: DEFAULT_REDIRECT_URI.to_owned(),
+            redirect_uris: vec![DEFAULT_REDIRECT_URI.to_owned()],
             apps: Vec::new(),
             companies: Vec::new(),
             person: None,
@@ -124,8 +130,14 @@ impl SandboxBuilder {
     /// Sets the redirect URI of the three sample apps, which is compared exactly. The default is
     /// `http://127.0.0.1:8765/callback`.
     #[must_use]
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = redirect_uri.into();
+    pub fn redirect_uri(self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uris([redirect_uri])
+    }
+
+    /// Sets several redirect URIs of the three sample apps. See [`SandboxBuilder::redirect_uri`].
+    #[must_use]
+    pub fn redirect_uris(mut self, uris: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.redirect_uris = uris.into_iter().map(Into::into).collect();
         self
     }
 
@@ -139,80 +151,12 @@ impl SandboxBuilder {
         self
     }
 
-    /// Delays each response of the API, like a distant server. The default is zero.
-    #[must_use]
-    pub fn latency(mut self, latency: Duration) -> Self {
-        self.latency = latency;
-        self
-    }
-
     /// Sets whether filters and orders that no source shows are refused. The default is `false`.
     ///
     /// Otherwise they are evaluated, and the header `x-sandbox-unconfirmed` of the response names them.
     #[must_use]
-    pub fn refuse_unconfirmed(mut self, refuse: bool) -> Self {
-        self.unconfirmed = if refuse { Unconfirmed::Refuse } else { Unconfirmed::Evaluate };
-        self
-    }
-
-    /// Writes a line for each request to standard error. Without this setting, nothing is written.
-    #[must_use]
-    pub fn log(mut self, format: LogFormat) -> Self {
-        self.log = Some(format);
-        self
-    }
-
-    /// Sets the maximum number of requests in the journal. The default is 1,000, and 0 means none.
-    ///
-    /// The journal also has a maximum size of 16 MiB. The oldest entries go first.
-    #[must_use]
-    pub fn journal(mut self, entries: usize) -> Self {
-        self.journal = entries;
-        self
-    }
-
-    /// Sets the maximum number of calls of an app in any window of this length.
-    ///
-    /// Calls above the limit are refused with 429, and each response has the number of remaining calls.
-    /// Without this setting, calls are not limited. Core's limit is
-    /// [`CALLS_PER_MINUTE`](core_api::api::CALLS_PER_MINUTE). Refused calls do not count. No source
-    /// shows that Core's window slides, so this is an assumption.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> std::io::Result<()> {
-    /// use std::time::Duration;
-    ///
-    /// use core_api::api::CALLS_PER_MINUTE;
-    /// use core_sandbox::Sandbox;
-    ///
-    /// let minute = Duration::from_secs(60);
-    /// let sandbox = Sandbox::builder().rate_limit(CALLS_PER_MINUTE, minute).start().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn rate_limit(mut self, calls: u32, window: Duration) -> Self {
-        self.rate_limit = Some(RateLimit { calls, window });
-        self
-    }
-
-    /// Makes about this share of all API calls fail, from 0 to 1.
-    ///
-    /// The failures are in equal parts 502, 503, 504, a dropped connection, and a lost response. Only
-    /// calls with a lost response are executed. The failing calls depend on the seed and the order of
-    /// the calls. [`Fault::share`] does the same for selected calls. [`Sandbox::clear_faults`] ends the
-    /// failures.
-    #[must_use]
-    pub fn failing(mut self, share: f64, seed: u64) -> Self {
-        let statuses = [502, 503, 504].map(Fault::status);
-        let faults =
-            statuses.into_iter().chain([Fault::connection_dropped(), Fault::answer_lost()]);
-        let seeded = faults
-            .zip(0..)
-            .map(|(fault, number)| fault.on("/api").share(share / 5.0, seed.wrapping_add(number)));
-        self.is_failing_share_invalid |= !(0.0..=1.0).contains(&share);
-        self.faults.extend(seeded);
+    pub fn strict(mut self, is_strict: bool) -> Self {
+        self.unconfirmed = if is_strict { Unconfirmed::Refuse } else { Unconfirmed::Evaluate };
         self
     }
 
@@ -242,8 +186,16 @@ impl SandboxBuilder {
     /// # }
     /// ```
     #[must_use]
-    pub fn at_least<R: core_api::Resource>(mut self, records: usize) -> Self {
-        self.minimums.push((R::PATH, records));
+    pub fn at_least<R: core_api::Resource>(self, records: usize) -> Self {
+        self.rows(R::PATH, records)
+    }
+
+    /// Sets the minimum number of records of a resource by its path, such as `timeentry`. See
+    /// [`SandboxBuilder::at_least`].
+    #[must_use]
+    pub fn rows(mut self, resource: impl AsRef<str>, records: usize) -> Self {
+        let path = format!("/{}", resource.as_ref().trim_start_matches('/'));
+        self.minimums.push((path, records));
         self
     }
 
@@ -255,7 +207,7 @@ impl SandboxBuilder {
     /// if the port cannot be opened.
     pub async fn start(self) -> io::Result<Sandbox> {
         self.check()?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let listener = self.listen().await?;
         let address = format!("http://{}", listener.local_addr()?);
         let state = Arc::new(self.state(&address)?);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -266,5 +218,13 @@ impl SandboxBuilder {
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
         Ok(Sandbox { address, state, _stop: stop })
+    }
+
+    async fn listen(&self) -> io::Result<TcpListener> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        TcpListener::bind(address).await.map_err(|error| {
+            let reason = format!("{address} cannot be opened: {error}; choose another `port`");
+            io::Error::new(error.kind(), reason)
+        })
     }
 }

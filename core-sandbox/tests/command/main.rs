@@ -6,14 +6,15 @@ mod cors;
 mod log;
 mod operations;
 mod process;
+mod settings;
 
 use std::{
     io::Write,
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     time::{Duration, Instant},
 };
 
-use process::{Process, command};
+use process::Process;
 
 #[test]
 fn the_command_prints_its_address_and_serves_until_it_is_interrupted() {
@@ -50,23 +51,4 @@ fn sigterm_stops_the_command_within_a_second_despite_open_connections() {
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
     assert_eq!(errors, "");
     drop(idle);
-}
-
-#[test]
-fn an_invalid_argument_is_named() {
-    let output = command().args(["--port", "many"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.starts_with("error: invalid value 'many' for '--port <N>'"), "{message}");
-    assert!(message.contains("--help"), "{message}");
-}
-
-#[test]
-fn a_port_in_use_is_named() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let output = command().args(["--port", &port]).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains(&port) && message.contains("--port"), "{message}");
 }

@@ -46,6 +46,14 @@ impl Process {
         Self { child, output, introduction, address, token }
     }
 
+    /// Starts a command and returns it with the first line of its output.
+    pub(crate) fn first_line(mut command: Command) -> (Child, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        (child, line)
+    }
+
     /// Sends a request and returns the whole response, with its headers.
     pub(crate) fn send(&self, start: &str, headers: &str, body: &str) -> String {
         let address = &self.address;

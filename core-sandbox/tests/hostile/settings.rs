@@ -54,8 +54,8 @@ async fn an_invalid_setting_is_refused_at_the_start() {
         ("`today`", |builder| builder.today(jiff::civil::Date::MIN)),
         ("`failing`", |builder| builder.failing(1.5, 0)),
         ("`failing`", |builder| builder.failing(f64::NAN, 0)),
-        ("`at_least`", |builder| builder.at_least::<core_api::Activity>(usize::MAX)),
-        ("`at_least`", |builder| builder.at_least::<core_api::Region>(usize::MAX)),
+        ("`rows`", |builder| builder.at_least::<core_api::Activity>(usize::MAX)),
+        ("`rows`", |builder| builder.at_least::<core_api::Region>(usize::MAX)),
     ];
     for (named, set) in refused {
         let error = set(Sandbox::builder()).start().await.unwrap_err();

@@ -101,7 +101,7 @@ async fn a_filter_that_cannot_be_split_is_refused_before_a_request() {
 
 #[tokio::test]
 async fn the_error_of_a_refused_filter_explains_its_fields() {
-    let sandbox = Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
+    let sandbox = Sandbox::builder().strict(true).start().await.unwrap();
     let client = client_of(&sandbox);
     let refusal = async |text: &str| {
         let list = ListActivities::new().filter(Activity::BILLABLE.eq(true) & Filter::raw(text));

@@ -112,7 +112,7 @@ async fn each_unconfirmed_form_is_evaluated_and_marked() {
 
 #[tokio::test]
 async fn a_refused_query_names_its_unconfirmed_parts() {
-    let sandbox = Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
+    let sandbox = Sandbox::builder().strict(true).start().await.unwrap();
     let client = client_of(&sandbox);
     let refusal = async |filter| {
         let list = ListActivities::new().filter(filter);

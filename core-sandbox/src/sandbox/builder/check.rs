@@ -17,8 +17,7 @@ impl SandboxBuilder {
     /// Checks all settings.
     pub(super) fn check(&self) -> io::Result<()> {
         let all = [
-            check_redirect_uri(&self.redirect_uri)
-                .map_err(|reason| format!("`redirect_uri`: {reason}")),
+            self.check_redirect_uris(),
             self.check_companies(),
             self.public_url.as_deref().map_or(Ok(()), check_public_url),
             self.check_times(),
@@ -27,6 +26,16 @@ impl SandboxBuilder {
         ];
         let checked: Result<(), String> = all.into_iter().collect();
         checked.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))
+    }
+
+    fn check_redirect_uris(&self) -> Result<(), String> {
+        if self.redirect_uris.is_empty() {
+            return Err("`redirect_uri` has no value; give a URI".to_owned());
+        }
+        let mut results = self.redirect_uris.iter().map(|uri| check_redirect_uri(uri));
+        results
+            .find_map(Result::err)
+            .map_or(Ok(()), |reason| Err(format!("`redirect_uri`: {reason}")))
     }
 
     fn check_times(&self) -> Result<(), String> {
@@ -50,7 +59,7 @@ impl SandboxBuilder {
         }
         match self.minimums.iter().find(|(_, records)| *records > MAX_RECORDS) {
             Some((path, records)) => Err(format!(
-                "`at_least` asks for {records} records of `{path}`; give {MAX_RECORDS} or fewer"
+                "`rows` asks for {records} records of `{path}`; give {MAX_RECORDS} or fewer"
             )),
             None => Ok(()),
         }

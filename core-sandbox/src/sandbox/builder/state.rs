@@ -44,7 +44,7 @@ impl SandboxBuilder {
 
     fn registrations(&self, identity: &mut Identity) -> io::Result<Apps> {
         let registrations = match self.apps.is_empty() {
-            true => Apps::samples(&self.redirect_uri),
+            true => Apps::samples(&self.redirect_uris),
             false => self.apps.clone(),
         };
         let mut apps = Apps::new();
@@ -87,8 +87,12 @@ impl SandboxBuilder {
     fn first_database(&self, today: Date, company: &str) -> io::Result<Database> {
         let mut database = data::sample_database(today, company, 0);
         for (path, records) in &self.minimums {
-            if !database.grow(path, *records) {
-                let reason = format!("`at_least`: the sandbox has no records of `{path}`");
+            let resource = data::all().iter().find(|resource| resource.path == path);
+            let is_grown = resource.is_some_and(|resource| database.grow(resource.path, *records));
+            if !is_grown {
+                let reason = format!(
+                    "`rows`: the sandbox has no records of `{path}`; give the path of a resource"
+                );
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
             }
         }

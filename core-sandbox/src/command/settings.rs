@@ -1,0 +1,235 @@
+//! The settings of the command, which come from flags and from a file.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use clap::{Args, ValueEnum};
+use core_sandbox::{AppRegistration, CompanySettings, LogFormat, Sandbox, SandboxBuilder};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de::Error};
+
+/// The settings. A setting without a value has its default.
+///
+/// The fields have the names of the keys in the file. Flags have hyphens instead of underscores.
+#[derive(Args, Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Port to listen on; 0 means a free port [default: 0]
+    #[arg(long, value_name = "N", value_parser = port)]
+    pub(crate) port: Option<u16>,
+    /// Grant logins at once, without a consent page
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) auto_consent: Option<bool>,
+    /// Refuse what no source shows, instead of marking it
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) strict: Option<bool>,
+    /// Limit calls as Core does: 100 a minute
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) like_production: Option<bool>,
+    /// Redirect URI of the sample apps; may be repeated
+    #[arg(long, value_name = "URI")]
+    #[serde(deserialize_with = "one_or_more")]
+    pub(crate) redirect_uri: Vec<String>,
+    /// Apps, which replace the sample apps.
+    #[arg(skip)]
+    pub(crate) app: Vec<AppRegistration>,
+    /// Companies, which replace the sample companies.
+    #[arg(skip)]
+    pub(crate) company: Vec<CompanySettings>,
+    /// Person who logs in without a choice: an id, a name, an email address or a role
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) log_in_as: Option<String>,
+    /// Company to which a person logs in without a choice
+    #[arg(long, value_name = "COMPANY")]
+    pub(crate) log_in_to: Option<String>,
+    /// Lifetime of access tokens in seconds [default: 3600]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) token_lifetime: Option<u64>,
+    /// Seconds in which a refresh token may be used again [default: 0]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) refresh_grace: Option<u64>,
+    /// End the base URL of the API with a slash [default: true]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) trailing_slash: Option<bool>,
+    /// Maximum number of calls of an app in a minute [default: no limit]
+    #[arg(long, value_name = "CALLS")]
+    pub(crate) rate_limit: Option<u32>,
+    /// Delay of each response of the API in milliseconds [default: 0]
+    #[arg(long, value_name = "MILLISECONDS")]
+    pub(crate) latency: Option<u64>,
+    /// Share of the API calls that fail, from 0 to 1 [default: 0]
+    #[arg(long, value_name = "SHARE")]
+    pub(crate) failing: Option<f64>,
+    /// Minimum number of records of a resource, such as `timeentry=100000`; may be repeated
+    #[arg(long, value_name = "RESOURCE=N", value_parser = row_count)]
+    #[serde(deserialize_with = "row_counts")]
+    pub(crate) rows: Vec<RowCount>,
+    /// Last day of the sample data, such as 2026-03-31 [default: today]
+    #[arg(long, value_name = "DAY")]
+    #[serde(deserialize_with = "day")]
+    pub(crate) today: Option<Date>,
+    /// Number that makes codes, tokens and failures the same at each start
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Public address, if it differs from the address of the request, such as https://core.test
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Format of the log on standard error [default: text]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) log: Option<LogChoice>,
+    /// Number of requests in the journal, which `GET /sandbox/requests` shows [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(crate) journal: Option<usize>,
+}
+
+/// The minimum number of records of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RowCount {
+    resource: String,
+    records: usize,
+}
+
+/// A format of the log, or none.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogChoice {
+    /// One line of text for each request
+    Text,
+    /// One line of JSON for each request
+    Json,
+    /// No log
+    Off,
+}
+
+impl Settings {
+    /// Returns these settings, and those of a file where these have no value.
+    pub(crate) fn over(self, file: Self) -> Self {
+        let is_set = |row: &RowCount| self.rows.iter().any(|own| own.resource == row.resource);
+        let rows = file.rows.iter().filter(|row| !is_set(row)).chain(&self.rows).cloned().collect();
+        Self {
+            port: self.port.or(file.port),
+            auto_consent: self.auto_consent.or(file.auto_consent),
+            strict: self.strict.or(file.strict),
+            like_production: self.like_production.or(file.like_production),
+            redirect_uri: or(self.redirect_uri, file.redirect_uri),
+            app: or(self.app, file.app),
+            company: or(self.company, file.company),
+            log_in_as: self.log_in_as.or(file.log_in_as),
+            log_in_to: self.log_in_to.or(file.log_in_to),
+            token_lifetime: self.token_lifetime.or(file.token_lifetime),
+            refresh_grace: self.refresh_grace.or(file.refresh_grace),
+            trailing_slash: self.trailing_slash.or(file.trailing_slash),
+            rate_limit: self.rate_limit.or(file.rate_limit),
+            latency: self.latency.or(file.latency),
+            failing: self.failing.or(file.failing),
+            rows,
+            today: self.today.or(file.today),
+            seed: self.seed.or(file.seed),
+            public_url: self.public_url.or(file.public_url),
+            log: self.log.or(file.log),
+            journal: self.journal.or(file.journal),
+        }
+    }
+
+    /// Returns the builder with these settings.
+    pub(crate) fn builder(self) -> SandboxBuilder {
+        let mut builder = Sandbox::builder();
+        if self.like_production == Some(true) {
+            builder = builder.like_production();
+        }
+        if !self.redirect_uri.is_empty() {
+            builder = builder.redirect_uris(self.redirect_uri);
+        }
+        for row in self.rows {
+            builder = builder.rows(row.resource, row.records);
+        }
+        builder = self.app.into_iter().fold(builder, SandboxBuilder::app);
+        builder = self.company.into_iter().fold(builder, SandboxBuilder::company);
+        builder = match self.log.unwrap_or(LogChoice::Text) {
+            LogChoice::Text => builder.log(LogFormat::Text),
+            LogChoice::Json => builder.log(LogFormat::Json),
+            LogChoice::Off => builder,
+        };
+        let seconds = Duration::from_secs;
+        let failing_seed = self.seed.unwrap_or(0);
+        let builder = set(builder, self.port, SandboxBuilder::port);
+        let builder = set(builder, self.auto_consent, SandboxBuilder::auto_consent);
+        let builder = set(builder, self.strict, SandboxBuilder::strict);
+        let builder = set(builder, self.log_in_as, SandboxBuilder::log_in_as);
+        let builder = set(builder, self.log_in_to, SandboxBuilder::log_in_to);
+        let lifetime = self.token_lifetime.map(seconds);
+        let builder = set(builder, lifetime, SandboxBuilder::token_lifetime);
+        let grace = self.refresh_grace.map(seconds);
+        let builder = set(builder, grace, SandboxBuilder::refresh_grace);
+        let builder = set(builder, self.trailing_slash, SandboxBuilder::trailing_slash);
+        let limit = |builder: SandboxBuilder, calls| builder.rate_limit(calls, seconds(60));
+        let builder = set(builder, self.rate_limit, limit);
+        let latency = self.latency.map(Duration::from_millis);
+        let builder = set(builder, latency, SandboxBuilder::latency);
+        let builder =
+            set(builder, self.failing, |builder, share| builder.failing(share, failing_seed));
+        let builder = set(builder, self.today, SandboxBuilder::today);
+        let builder = set(builder, self.seed, SandboxBuilder::seed);
+        let builder = set(builder, self.public_url, SandboxBuilder::public_url);
+        set(builder, self.journal, SandboxBuilder::journal)
+    }
+}
+
+/// Applies a setting to a builder if it has a value.
+fn set<T>(
+    builder: SandboxBuilder,
+    value: Option<T>,
+    setter: impl FnOnce(SandboxBuilder, T) -> SandboxBuilder,
+) -> SandboxBuilder {
+    match value {
+        Some(value) => setter(builder, value),
+        None => builder,
+    }
+}
+
+/// Returns the first list, or the second one if the first is empty.
+fn or<T>(list: Vec<T>, other: Vec<T>) -> Vec<T> {
+    if list.is_empty() { other } else { list }
+}
+
+/// Parses a port. A sign is not accepted, although integers may have one.
+fn port(text: &str) -> Result<u16, String> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let port = text.parse().ok().filter(|_| is_number);
+    port.ok_or_else(|| "not a valid port; give 0 to 65535".to_owned())
+}
+
+/// Parses the number of records of a resource.
+fn row_count(text: &str) -> Result<RowCount, String> {
+    let (resource, records) = text.split_once('=').unwrap_or((text, ""));
+    let records = records.parse().map_err(|_| {
+        "not a resource with a number; give one such as `timeentry=100000`".to_owned()
+    })?;
+    Ok(RowCount { resource: resource.to_owned(), records })
+}
+
+/// Reads a table of resources with their numbers of records.
+fn row_counts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RowCount>, D::Error> {
+    let table = BTreeMap::<String, usize>::deserialize(deserializer)?;
+    Ok(table.into_iter().map(|(resource, records)| RowCount { resource, records }).collect())
+}
+
+/// Reads one text or a list of texts.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => Ok(vec![text]),
+        other => other.try_into().map_err(|_| Error::custom("expected a text or a list of texts")),
+    }
+}
+
+/// Reads a day as a text or as a date of TOML.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => text,
+        toml::Value::Datetime(date) => date.to_string(),
+        _ => return Err(Error::custom("expected a day such as 2026-03-31")),
+    };
+    let day = text.parse().map_err(|_| {
+        Error::custom(format_args!("{text:?} is not a valid day; give one such as 2026-03-31"))
+    });
+    day.map(Some)
+}
