@@ -1,12 +1,15 @@
 //! The data of the server: records, their schema and the rules for them. Nothing here knows HTTP.
 
+mod column;
 mod database;
+mod defaults;
 mod derived;
 mod employees;
 mod history;
 mod history_flaw;
 mod lexer;
 mod list;
+mod marks;
 mod query;
 mod records;
 mod references;
@@ -20,13 +23,14 @@ mod seed;
 pub(crate) use database::{Database, MAX_RECORDS};
 pub(crate) use employees::{add_employee, employees};
 pub use history_flaw::HistoryFlaw;
-pub(crate) use list::{Listing, list};
-pub(crate) use query::Unconfirmed;
+pub(crate) use list::list;
+pub(crate) use marks::{Marks, Unconfirmed};
 pub(crate) use records::{create, create_batch, delete, get, patch, read_single, update};
 pub(crate) use refusal::Refusal;
 pub(crate) use row::Row;
 pub(crate) use schema::{
-    ACTIVITY, DOCUMENT, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY, PROJECT_ASSIGNMENT_RESOURCE,
+    ACTIVITY, DOCUMENT, GROUP, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY, PROJECT_ASSIGNMENT_RESOURCE,
     Resource, all,
 };
-pub(crate) use seed::{COMPANY_NAME, sample_database};
+pub use seed::DataSet;
+pub(crate) use seed::{COMPANY_NAME, database};

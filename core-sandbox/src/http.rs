@@ -3,6 +3,7 @@
 mod api;
 mod bearer;
 mod body;
+mod canonical;
 mod connections;
 mod control;
 mod cors;
@@ -24,13 +25,24 @@ use axum::{
     http::{Response, StatusCode, Uri},
     middleware::{self, Next},
 };
+use tower_service::Service as _;
 
 pub(crate) use connections::{Connection, CuttableListener};
 
 use crate::state::SharedState;
 
-/// Returns all routes.
+/// Returns the service of all routes, which accepts paths in more than one form.
 pub(crate) fn router(state: SharedState) -> Router {
+    let routes = routes(state);
+    // A path has to be in its form before a route is chosen, so this router has no routes of its own.
+    Router::new().fallback(move |request: Request| {
+        let mut routes = routes.clone();
+        async move { routes.call(canonical::canonical(request)).await }
+    })
+}
+
+/// Returns all routes.
+fn routes(state: SharedState) -> Router {
     let guard = middleware::from_fn_with_state(Arc::clone(&state), guard::guard);
     let record = middleware::from_fn_with_state(Arc::clone(&state), record::record);
     let log_control = middleware::from_fn_with_state(Arc::clone(&state), record::log_control);

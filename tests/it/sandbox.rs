@@ -2,12 +2,15 @@
 
 mod changes;
 mod faults;
+mod forms;
 mod identity;
 mod limits;
 mod lists;
+mod nasty;
 mod openid;
 mod queries;
 mod records;
+mod robust;
 
 use crate::support::http_client::http_client_builder;
 use core_sandbox::Sandbox;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     history_flaw::HistoryFlaw,
-    references::Reference,
+    references::{Reference, references},
     refusal::Refusal,
     row::{JsonText, Row, text},
     scalar::Value,
@@ -127,12 +127,9 @@ impl Database {
             return Ok(());
         }
         let path = resource.path;
-        Err(Refusal::Rule {
-            key: "SandboxFull",
-            message: format!(
-                "sandbox: {path} has {MAX_RECORDS} records, and more are not kept; delete some first"
-            ),
-        })
+        Err(Refusal::rule(format_args!(
+            "{path} has {MAX_RECORDS} records, and more are not kept; delete some first"
+        )))
     }
 
     pub(super) fn insert(&mut self, resource: &Resource, id: Uuid, mut row: Row) {
@@ -199,6 +196,13 @@ impl Database {
             Some((to, row)) => row.value(to.label_field()?),
             None => self.names.get(&id).map(JsonText::from),
         }
+    }
+
+    /// Returns the record that a record refers to in this field.
+    pub(super) fn target(&self, resource: &Resource, row: &Row, field: &str) -> Option<&Row> {
+        let reference = references(resource).iter().find(|reference| reference.id == field)?;
+        let id = row.id(field)?;
+        reference.targets.iter().find_map(|to| self.row(to, id))
     }
 
     /// Returns whether the target of a reference exists.

@@ -9,28 +9,95 @@ use super::{
     schema::{ACTIVITY, EMPLOYEE, EXPENSE_ENTRY, PROJECT, Resource, TIME_ENTRY},
 };
 
-/// A function that sets the derived fields of a record.
-type Derive = fn(&Database, &mut Row);
+/// The formula of a derived field.
+enum Formula {
+    /// Two texts with a separator between them. `always` keeps the separator beside a missing text.
+    Joined { texts: [&'static str; 2], separator: &'static str, always: bool },
+    /// A field of the record that a reference names.
+    Target { id: &'static str, field: &'static str },
+    /// Whether another record of the resource refers to this one in this field.
+    HasChildren(&'static str),
+}
 
-/// The resources that have derived fields other than the names of references.
-static DERIVED: [(&Resource, Derive); 5] = [
-    (&ACTIVITY, derive_activity),
-    (&EMPLOYEE, derive_employee),
-    (&EXPENSE_ENTRY, derive_client),
-    (&PROJECT, derive_project),
-    (&TIME_ENTRY, derive_client),
+/// A derived field.
+struct Derivation {
+    resource: &'static Resource,
+    field: &'static str,
+    formula: Formula,
+}
+
+/// The derived fields other than the names of references.
+static DERIVATIONS: [Derivation; 6] = [
+    Derivation {
+        resource: &ACTIVITY,
+        field: "name",
+        // Core writes the colon even without a sub-code.
+        formula: Formula::Joined { texts: ["code", "sub"], separator: ":", always: true },
+    },
+    Derivation {
+        resource: &EMPLOYEE,
+        field: "displayName",
+        formula: Formula::Joined {
+            texts: ["firstName", "lastName"],
+            separator: " ",
+            always: false,
+        },
+    },
+    Derivation {
+        resource: &PROJECT,
+        field: "displayName",
+        formula: Formula::Joined { texts: ["code", "name"], separator: " | ", always: false },
+    },
+    Derivation { resource: &PROJECT, field: "hasChild", formula: Formula::HasChildren("parentId") },
+    Derivation {
+        resource: &TIME_ENTRY,
+        field: "client",
+        formula: Formula::Target { id: "projectId", field: "client" },
+    },
+    Derivation {
+        resource: &EXPENSE_ENTRY,
+        field: "client",
+        formula: Formula::Target { id: "projectId", field: "client" },
+    },
 ];
 
-/// Sets all derived fields of a record: the names of its references, and the fields of [`DERIVED`].
+/// Sets all derived fields of a record: the names of its references, and the fields of the table.
 pub(super) fn derive_fields(database: &Database, resource: &Resource, row: &mut Row) {
     for reference in references(resource) {
         let Some(name) = reference.name else { continue };
         let target = row.id(reference.id).and_then(|id| database.name_of(reference, id));
         row.set_value(name, target);
     }
-    let found = DERIVED.iter().find(|(other, _)| other.path == resource.path);
-    if let Some((_, derive)) = found {
-        derive(database, row);
+    for derivation in DERIVATIONS.iter().filter(|other| other.resource.path == resource.path) {
+        derivation.apply(database, row);
+    }
+}
+
+impl Derivation {
+    fn apply(&self, database: &Database, row: &mut Row) {
+        let value = match &self.formula {
+            Formula::Joined { texts, separator, always } => {
+                let parts = texts.map(|name| row.text(name));
+                let joined = match always {
+                    true => Some(parts.map(Option::unwrap_or_default).join(separator)),
+                    false => {
+                        let present: Vec<String> = parts.into_iter().flatten().collect();
+                        (!present.is_empty()).then(|| present.join(separator))
+                    }
+                };
+                // A record without the parts keeps the text that it was sent with.
+                let Some(joined) = joined else { return };
+                text(&joined)
+            }
+            Formula::Target { id, field } => {
+                database.target(self.resource, row, id).and_then(|target| target.json(field))
+            }
+            Formula::HasChildren(field) => {
+                let id = row.id("id").unwrap_or_default();
+                scalar(database.rows_with_id_in(self.resource, field, id).next().is_some())
+            }
+        };
+        row.set(self.field, value);
     }
 }
 
@@ -45,10 +112,13 @@ pub(super) fn refresh(database: &mut Database, resource: &Resource, id: Uuid) {
 /// Updates the derived fields of other records after this one was created, changed or deleted.
 pub(super) fn refresh_others(database: &mut Database, resource: &'static Resource, row: &Row) {
     let id = row.id("id").unwrap_or_default();
-    // A phase changes `hasChild` of its project.
-    let parent = row.id("parentId").filter(|_| resource.path == PROJECT.path);
-    let mut stale: Vec<(&'static Resource, Uuid)> =
-        parent.map(|id| (&PROJECT, id)).into_iter().collect();
+    let mut stale: Vec<(&'static Resource, Uuid)> = Vec::new();
+    // A record changes the fields of its parent that say whether there are children.
+    for derivation in DERIVATIONS.iter().filter(|other| other.resource.path == resource.path) {
+        if let Formula::HasChildren(field) = derivation.formula {
+            stale.extend(row.id(field).map(|id| (derivation.resource, id)));
+        }
+    }
     for (other, reference) in references_to(resource) {
         let rows = database.rows_with_id_in(other, reference.id, id);
         stale.extend(rows.filter_map(|row| Some((other, row.id("id")?))));
@@ -56,36 +126,4 @@ pub(super) fn refresh_others(database: &mut Database, resource: &'static Resourc
     for (other, id) in stale {
         refresh(database, other, id);
     }
-}
-
-fn derive_activity(_: &Database, row: &mut Row) {
-    let part = |name| row.text(name).unwrap_or_default();
-    // Core writes the colon even without a sub-code.
-    let name = format!("{}:{}", part("code"), part("sub"));
-    row.set("name", text(&name));
-}
-
-fn derive_employee(_: &Database, row: &mut Row) {
-    let names = [row.text("firstName"), row.text("lastName")];
-    let full = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    if !full.is_empty() {
-        row.set("displayName", text(&full));
-    }
-}
-
-fn derive_project(database: &Database, row: &mut Row) {
-    let display_name = match (row.text("code"), row.text("name")) {
-        (Some(code), Some(name)) => Some(format!("{code} | {name}")),
-        (code, name) => name.or(code),
-    };
-    row.set("displayName", display_name.as_deref().and_then(text));
-    let id = row.id("id").unwrap_or_default();
-    let has_child = database.rows_with_id_in(&PROJECT, "parentId", id).next().is_some();
-    row.set("hasChild", scalar(has_child));
-}
-
-/// Sets the client of a time or expense entry to the client of its project.
-fn derive_client(database: &Database, row: &mut Row) {
-    let project = row.id("projectId").and_then(|id| database.row(&PROJECT, id));
-    row.set_value("client", project.and_then(|project| project.value("client")));
 }

@@ -52,11 +52,11 @@ fn name(row: &Row) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::sample_database;
+    use crate::data::{DataSet, database};
 
     #[test]
     fn a_new_employee_is_listed_by_name() {
-        let mut database = sample_database(jiff::civil::date(2026, 3, 17), "Example", 0);
+        let mut database = database(DataSet::Sample, jiff::civil::date(2026, 3, 17), "Example", 0);
         let before = employees(&database);
         assert!(before.iter().any(|(id, name)| name == "Ada Reyes" && *id == database.user()));
         let id = add_employee(&mut database, "Nora van Quist");

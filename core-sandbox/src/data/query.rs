@@ -8,20 +8,25 @@
 mod parse;
 mod pattern;
 
-use core_api::record::{FieldInfo, Kind};
+use std::mem::discriminant;
 
-use super::{lexer::Operator, refusal::Refusal, row::Row, scalar::Value};
+use core_api::record::Kind;
+
+use super::{
+    column::Column,
+    lexer::Operator,
+    marks::Marks,
+    refusal::Refusal,
+    row::{JsonText, Row},
+    scalar::Value,
+    schema::Resource,
+};
 use parse::Parser;
-pub(crate) use parse::Unconfirmed;
 use pattern::Pattern;
 
 /// A parsed `where` clause.
 #[derive(Debug)]
-pub(super) struct Condition {
-    expr: Expr,
-    /// The operators and fields of the clause that no source shows.
-    pub(super) unconfirmed: Vec<String>,
-}
+pub(super) struct Condition(Expr);
 
 /// A part of a clause. As in SQL, it is true, false, or unknown because of null.
 #[derive(Debug)]
@@ -29,12 +34,7 @@ enum Expr {
     Any(Vec<Expr>),
     All(Vec<Expr>),
     Not(Box<Expr>),
-    Test {
-        /// The index of the field.
-        field: usize,
-        kind: Kind,
-        test: Test,
-    },
+    Test(Column, Test),
 }
 
 /// A test of a field.
@@ -49,15 +49,15 @@ enum Test {
 
 impl Condition {
     pub(super) fn parse(
-        fields: &[FieldInfo],
-        unconfirmed: Unconfirmed,
+        resource: &Resource,
         text: &str,
+        marks: &mut Marks,
     ) -> Result<Self, Refusal> {
-        Parser::parse(fields, unconfirmed, text)
+        Parser::parse(resource, text, marks)
     }
 
     pub(super) fn holds(&self, row: &Row) -> bool {
-        self.expr.truth(row) == Some(true)
+        self.0.truth(row) == Some(true)
     }
 }
 
@@ -70,7 +70,7 @@ impl Expr {
                 any(parts.iter().map(|part| part.truth(row).map(|truth| !truth))).map(|any| !any)
             }
             Self::Not(inner) => inner.truth(row).map(|truth| !truth),
-            Self::Test { field, kind, test } => test.truth(row, *field, *kind),
+            Self::Test(column, test) => column.test(row, |kind, json| test.truth(kind, json)),
         }
     }
 }
@@ -89,8 +89,7 @@ fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 impl Test {
-    fn truth(&self, row: &Row, field: usize, kind: Kind) -> Option<bool> {
-        let json = row.value_at(field);
+    fn truth(&self, kind: Kind, json: Option<JsonText<'_>>) -> Option<bool> {
         let value = Value::of(kind, json);
         let compare = |operator: Operator, operand: &Value| match (&value, operand) {
             // As in SQL, a comparison with null is unknown.
@@ -99,6 +98,8 @@ impl Test {
             (Value::Text(left), Value::Text(right)) => {
                 Some(operator.accepts(left.to_lowercase().cmp(&right.to_lowercase())))
             }
+            // Only fields of an unknown type have values of another type.
+            (value, operand) if discriminant(value) != discriminant(operand) => None,
             (value, operand) => Some(operator.accepts(value.cmp(operand))),
         };
         match self {
@@ -120,10 +121,14 @@ impl Test {
 
 #[cfg(test)]
 mod tests {
-    use core_api::TimeEntry;
+    use core_api::{Json, TimeEntry};
 
     use super::*;
-    use crate::data::row::{scalar, text};
+    use crate::data::{
+        marks::Unconfirmed,
+        row::{scalar, text},
+        schema::{INVOICE, TIME_ENTRY},
+    };
 
     fn entry() -> Row {
         let mut row = Row::empty(TimeEntry::FIELDS);
@@ -136,7 +141,7 @@ mod tests {
     }
 
     fn parse(condition: &str) -> Result<Condition, Refusal> {
-        Condition::parse(TimeEntry::FIELDS, Unconfirmed::Evaluate, condition)
+        Condition::parse(&TIME_ENTRY, condition, &mut Marks::new(Unconfirmed::Evaluate))
     }
 
     fn holds(condition: &str) -> bool {
@@ -211,14 +216,20 @@ mod tests {
             ("class not between 'a' and 'b'", false, vec!["BETWEEN"]),
             ("billStatus not in (1, null)", false, vec!["IN"]),
             ("billStatus in (2, null)", true, vec!["IN"]),
+            ("billable = 'true'", true, vec!["quotes around a number or boolean"]),
+            ("billStatus = '2'", true, vec!["quotes around a number or boolean"]),
+            ("startTime is null", true, vec!["filter by startTime"]),
         ] {
-            let parsed = parse(condition).unwrap();
+            let mut found = Marks::new(Unconfirmed::Evaluate);
+            let parsed = Condition::parse(&TIME_ENTRY, condition, &mut found).unwrap();
             assert_eq!(parsed.holds(&entry()), holds, "{condition}");
-            assert_eq!(parsed.unconfirmed, marks, "{condition}");
-            let strict = Condition::parse(TimeEntry::FIELDS, Unconfirmed::Refuse, condition);
+            assert_eq!(found.texts().collect::<Vec<_>>(), marks, "{condition}");
+            let mut strict = Marks::new(Unconfirmed::Refuse);
+            let strict = Condition::parse(&TIME_ENTRY, condition, &mut strict);
             assert!(strict.is_err(), "{condition}");
         }
-        assert!(parse("billable = true or class is null").unwrap().unconfirmed.is_empty());
+        let mut none = Marks::new(Unconfirmed::Refuse);
+        Condition::parse(&TIME_ENTRY, "billable = true or class is null", &mut none).unwrap();
     }
 
     #[test]
@@ -267,13 +278,38 @@ mod tests {
         assert_eq!(refusal("client = [class] and billable = true"), field("class"));
         for condition in [
             "date >= '2026-01-01T00:00:00Z'",
-            "billable = 'true'",
+            "billable = 'yes'",
             "billStatus = open",
             "client = Miller",
             "billStatus like '2%'",
             "workflow = 'x'",
         ] {
-            assert_eq!(refusal(condition), Refusal::Query, "{condition}");
+            assert!(matches!(refusal(condition), Refusal::Query(_)), "{condition}");
         }
+    }
+
+    #[test]
+    fn a_filter_of_nested_objects_holds_for_one_of_them() {
+        let mut invoice = Row::empty(INVOICE.fields);
+        let lines = r#"[{"projectId":"2a897167-97ab-4321-98ca-ae767280525d","amount":5.0},{}]"#;
+        invoice.set("invoiceDetails", Json::parse(lines).ok());
+        invoice.set_unlisted("mood".to_owned(), Json::parse("7").unwrap());
+        for (condition, holds) in [
+            ("invoiceDetails.projectId='2A897167-97ab-4321-98ca-ae767280525d'", true),
+            ("invoiceDetails.projectId='3a897167-97ab-4321-98ca-ae767280525d'", false),
+            ("invoiceDetails.amount > 4", true),
+            ("invoiceDetails.amount is null", true),
+            ("mood = 7", true),
+            ("mood = 'x'", false),
+            ("other = 7", false),
+            ("other is null", true),
+        ] {
+            let mut marks = Marks::new(Unconfirmed::Evaluate);
+            let parsed = Condition::parse(&INVOICE, condition, &mut marks).unwrap();
+            assert_eq!(parsed.holds(&invoice), holds, "{condition}");
+        }
+        let mut strict = Marks::new(Unconfirmed::Refuse);
+        let known = "invoiceDetails.projectId='3a897167-97ab-4321-98ca-ae767280525d'";
+        Condition::parse(&INVOICE, known, &mut strict).unwrap();
     }
 }

@@ -7,7 +7,7 @@ use core_api::{
     record::{FieldInfo, Kind},
 };
 
-use super::schema::{ACTIVITY, DELETED_HISTORY, PROJECT, Resource, all};
+use super::schema::{ACTIVITY, DELETED_HISTORY, GROUP, PROJECT, Resource, all};
 
 /// A field with the id of another record, and the field that shows the name of that record.
 #[derive(Debug)]
@@ -22,8 +22,13 @@ pub(crate) struct Reference {
     pub(crate) targets: Vec<&'static Resource>,
 }
 
+/// Fields that refer to another resource too, by the path of their own resource. A field beside them says to which.
+static OTHER_TARGETS: [(&str, &str, &Resource); 2] =
+    [("/projectassignment/activity", "itemId", &GROUP), ("/allocation", "itemId", &GROUP)];
+
 impl Reference {
-    fn new(fields: &'static [FieldInfo], info: &'static FieldInfo) -> Option<Self> {
+    fn new(resource: &'static Resource, info: &'static FieldInfo) -> Option<Self> {
+        let fields = resource.fields;
         let Kind::Id(target) = info.kind else { return None };
         if info.name == "id" {
             return None;
@@ -34,7 +39,12 @@ impl Reference {
         };
         let label = fields.iter().find(|info| info.kind == Kind::Text && is_name(info.name));
         let name = label.map(|info| info.name);
-        Some(Self { id: info.name, name, target, targets: resources(target) })
+        let mut targets = resources(target);
+        let others = OTHER_TARGETS
+            .iter()
+            .filter(|(path, field, _)| *path == resource.path && *field == info.name);
+        targets.extend(others.map(|(_, _, other)| *other));
+        Some(Self { id: info.name, name, target, targets })
     }
 
     /// Returns whether an id without a record is refused.
@@ -69,12 +79,11 @@ fn resources(target: &str) -> Vec<&'static Resource> {
 /// The references of each resource, by its path.
 static REFERENCES: LazyLock<BTreeMap<&'static str, Vec<Reference>>> = LazyLock::new(|| {
     let references_of = |resource: &'static Resource| {
-        let fields = resource.fields;
         // The history of deletions has ids of records that are gone.
         let is_gone =
             |info: &FieldInfo| resource.path == DELETED_HISTORY.path && info.name == "entityId";
-        let living = fields.iter().filter(|info| !is_gone(info));
-        living.filter_map(|info| Reference::new(fields, info)).collect()
+        let living = resource.fields.iter().filter(|info| !is_gone(info));
+        living.filter_map(|info| Reference::new(resource, info)).collect()
     };
     all().iter().map(|resource| (resource.path, references_of(resource))).collect()
 });

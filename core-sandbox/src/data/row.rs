@@ -93,9 +93,20 @@ impl Row {
         self.unlisted.shrink_to_fit();
     }
 
+    /// Returns the value of an unlisted field.
+    pub(super) fn unlisted(&self, name: &str) -> Option<&Json> {
+        let found = self.unlisted.iter().find(|(other, _)| other == name);
+        found.map(|(_, json)| json).filter(|json| !json.is_null())
+    }
+
     /// Returns the description of the field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|info| info.name == name)
+    }
+
+    /// Returns the description of the field with this name, regardless of case.
+    pub(super) fn field_in_any_case(&self, name: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name))
     }
 
     /// Returns each listed field with its value.

@@ -1,19 +1,23 @@
 //! The scalar kinds of fields: how their values are stored, compared and made up.
 
+mod date_time;
+mod store;
+
 use std::borrow::Cow;
 
 use core_api::{Json, record::Kind};
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 use serde_json::Number;
-use uuid::Uuid;
 
 use super::{
     lexer::Token,
+    marks::Marks,
     refusal::Refusal,
-    row::{JsonText, hundredths, scalar, text},
+    row::{JsonText, hundredths, scalar},
 };
 use crate::splitmix::SplitMix;
+pub(super) use store::{Stored, store};
 
 /// A value of a field or of a `where` clause. Null is the least.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,22 +37,30 @@ impl Value {
     }
 
     /// Converts a token of a `where` clause.
-    pub(super) fn literal(kind: Kind, token: &Token) -> Result<Self, Refusal> {
-        let value = match rules(kind) {
-            Some(rules) => (rules.literal)(token)?,
-            None => None,
-        };
+    pub(super) fn literal(kind: Kind, token: &Token, marks: &mut Marks) -> Result<Self, Refusal> {
+        let Some(rules) = rules(kind) else { return Err(refused(token)) };
+        let is_unquoted =
+            matches!(kind, Kind::Boolean | Kind::Integer | Kind::Decimal | Kind::Enum(_));
+        // Transact-SQL converts a text to the type of the column, but no source shows it.
+        if let (true, Token::Quoted(text)) = (is_unquoted, token) {
+            let bare = (rules.literal)(&Token::Word(text.trim().to_owned()))?;
+            if let Some(value) = bare {
+                marks.note("quotes around a number or boolean", || refused(token))?;
+                return Ok(value);
+            }
+        }
         // The parser accepts any value, but the database does not compare it with the field.
-        value.ok_or(Refusal::Query)
+        (rules.literal)(token)?.ok_or_else(|| refused(token))
     }
+}
+
+/// Refuses a comparison of a field with a value of another type.
+fn refused(token: &Token) -> Refusal {
+    Refusal::query(format_args!("{token} is not of the type of its field"))
 }
 
 /// The treatment of a scalar kind.
 pub(super) struct ScalarRules {
-    /// Returns the JSON to store, or `None` if a field does not accept the value.
-    ///
-    /// Ids and dates are stored in one form, so that their texts can be compared.
-    pub(super) store: fn(Json) -> Option<Json>,
     /// Converts stored JSON to a value that can be compared.
     value: fn(JsonText<'_>) -> Option<Value>,
     /// Converts a token of a `where` clause, or returns `None` if it is not a value of the kind.
@@ -57,7 +69,7 @@ pub(super) struct ScalarRules {
     pub(super) sample: Option<fn(&mut SplitMix) -> Option<Json>>,
 }
 
-/// Returns the treatment of a kind, or `None` if the kind is nested or JSON.
+/// Returns the treatment of a kind, or `None` if the kind is nested.
 pub(super) fn rules(kind: Kind) -> Option<&'static ScalarRules> {
     match kind {
         Kind::Text => Some(&TEXT),
@@ -67,19 +79,18 @@ pub(super) fn rules(kind: Kind) -> Option<&'static ScalarRules> {
         Kind::DateTime => Some(&DATE_TIME),
         Kind::Id(_) => Some(&ID),
         Kind::Enum(_) => Some(&ENUM),
+        Kind::Json => Some(&JSON),
         _ => None,
     }
 }
 
 static TEXT: ScalarRules = ScalarRules {
-    store: |json| content(&json).is_some().then_some(json),
     value: |json| json.content().map(|text| Value::Text(text.into_owned())),
     literal: |token| Ok(quoted(token).map(|text| Value::Text(text.to_owned()))),
     sample: None,
 };
 
 static BOOLEAN: ScalarRules = ScalarRules {
-    store: |json| json.to_value::<bool>().is_ok().then_some(json),
     value: |json| json.to_value().ok().map(Value::Boolean),
     literal: |token| {
         let parse = |word: &str| word.to_ascii_lowercase().parse().ok();
@@ -89,41 +100,35 @@ static BOOLEAN: ScalarRules = ScalarRules {
 };
 
 static INTEGER: ScalarRules = ScalarRules {
-    store: |json| json.to_value::<i32>().is_ok().then_some(json),
     value: |json| decimal(json.as_str()).map(Value::Number),
     literal: |token| Ok(word(token).and_then(decimal).map(Value::Number)),
     sample: Some(|_| scalar(0)),
 };
 
 static DECIMAL: ScalarRules = ScalarRules {
-    store: |json| decimal(json.as_str()).is_some().then_some(json),
     value: |json| decimal(json.as_str()).map(Value::Number),
     literal: |token| Ok(word(token).and_then(decimal).map(Value::Number)),
     sample: Some(|numbers| hundredths(numbers.below(800) * 125)),
 };
 
 static DATE_TIME: ScalarRules = ScalarRules {
-    store: |json| text(&date_time(&content(&json)?)?.to_string()),
     value: |json| date_time(&json.content()?).map(Value::DateTime),
     literal: |token| match quoted(token) {
-        Some(text) if text.ends_with('Z') => Err(Refusal::Query),
+        Some(text) if text.ends_with('Z') => {
+            Err(Refusal::query(format_args!("`{text}` ends with `Z`; leave the `Z` out")))
+        }
         text => Ok(text.and_then(date_time).map(Value::DateTime)),
     },
     sample: None,
 };
 
 static ID: ScalarRules = ScalarRules {
-    store: |json| text(&Uuid::try_parse(&content(&json)?).ok()?.to_string()),
     value: |json| json.content().map(|text| Value::Text(text.into_owned())),
     literal: |token| Ok(quoted(token).map(|text| Value::Text(text.to_ascii_lowercase()))),
     sample: None,
 };
 
 static ENUM: ScalarRules = ScalarRules {
-    store: |json| {
-        let is_value = json.to_value::<i64>().is_ok() || content(&json).is_some();
-        is_value.then_some(json)
-    },
     value: |json| {
         let number = decimal(json.as_str()).map(Value::Number);
         number.or_else(|| json.content().map(|text| Value::Text(text.into_owned())))
@@ -135,9 +140,22 @@ static ENUM: ScalarRules = ScalarRules {
     sample: None,
 };
 
+/// A value of a field whose type no source shows has the type that its JSON has.
+static JSON: ScalarRules = ScalarRules {
+    value: |json| match json.to_value::<bool>() {
+        Ok(boolean) => Some(Value::Boolean(boolean)),
+        Err(_) => (ENUM.value)(json),
+    },
+    literal: |token| match (BOOLEAN.literal)(token)? {
+        Some(boolean) => Ok(Some(boolean)),
+        None => (ENUM.literal)(token),
+    },
+    sample: None,
+};
+
 /// Returns the content of a JSON string.
-fn content(json: &Json) -> Option<Cow<'_, str>> {
-    JsonText::from(json).content()
+fn content(json: &Json) -> Option<String> {
+    JsonText::from(json).content().map(Cow::into_owned)
 }
 
 /// Returns the number or word of a token without quotes.
@@ -196,8 +214,7 @@ fn shift(number: &mut Decimal, places: i64) -> Option<()> {
 
 /// Parses a date and time, or a date, which means its midnight.
 fn date_time(text: &str) -> Option<DateTime> {
-    let parsed: Result<DateTime, _> = text.parse();
-    parsed.ok().or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(Time::midnight())))
+    date_time::iso(text)
 }
 
 #[cfg(test)]

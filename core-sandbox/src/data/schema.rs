@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use core_api::{
-    Activity, ClientRecord, DeletedHistory, Document, Employee, ExpenseEntry, Group, GroupDetail,
-    Invoice, Json, Payment, Project, ProjectAssignmentActivity, ProjectAssignmentResource,
-    TimeEntry,
+    Activity, Allocation, Budget, ClientRecord, DeletedHistory, Document, Employee, ExpenseEntry,
+    Group, GroupDetail, Invoice, Json, Payment, Project, ProjectAssignmentActivity,
+    ProjectAssignmentResource, TimeEntry,
     catalog::{RESOURCES, ResourceInfo},
     endpoint::CallKind,
     record::FieldInfo,
@@ -43,10 +43,10 @@ impl Resource {
         candidates.into_iter().find(|name| self.fields.iter().any(|info| info.name == *name))
     }
 
-    /// Returns the unique field, and the error key of a duplicate.
-    pub(super) fn unique(&self) -> Option<(&'static str, &'static str)> {
+    /// Returns the unique field, and the error key of a duplicate if a source shows it.
+    pub(super) fn unique(&self) -> Option<(&'static str, Option<&'static str>)> {
         let field = self.fields.iter().find(|info| info.unique)?;
-        Some((field.name, field.duplicate_key.unwrap_or("DuplicateValue")))
+        Some((field.name, field.duplicate_key))
     }
 
     /// Returns whether `fields` may name a field. The database cannot execute some of these queries.
@@ -81,12 +81,14 @@ pub(crate) fn all() -> &'static [Resource] {
 
 // The resources that code of the sandbox names: those with sample data of their own, or with more calls.
 pub(crate) static ACTIVITY: Resource = Resource::new::<Activity>();
+pub(super) static ALLOCATION: Resource = Resource::new::<Allocation>();
+pub(super) static BUDGET: Resource = Resource::new::<Budget>();
 pub(super) static CLIENT: Resource = Resource::new::<ClientRecord>();
 pub(super) static DELETED_HISTORY: Resource = Resource::new::<DeletedHistory>();
 pub(crate) static DOCUMENT: Resource = Resource::new::<Document>();
 pub(crate) static EMPLOYEE: Resource = Resource::new::<Employee>();
 pub(super) static EXPENSE_ENTRY: Resource = Resource::new::<ExpenseEntry>();
-pub(super) static GROUP: Resource = Resource::new::<Group>();
+pub(crate) static GROUP: Resource = Resource::new::<Group>();
 pub(super) static GROUP_DETAIL: Resource = Resource::new::<GroupDetail>();
 pub(super) static INVOICE: Resource = Resource::new::<Invoice>();
 pub(super) static PAYMENT: Resource = Resource::new::<Payment>();
@@ -108,7 +110,8 @@ mod tests {
         assert_eq!(row.value("graceDays").map(JsonText::as_str), Some("0"));
         assert_eq!(row.value("invoiceTemplateId").map(JsonText::as_str), Some(NIL));
         assert_eq!(row.value("memo"), None);
-        assert_eq!(ACTIVITY.unique(), Some(("code", "ActivityList_ActivityIDAlreadyExists")));
+        let key = "ActivityList_ActivityIDAlreadyExists";
+        assert_eq!(ACTIVITY.unique(), Some(("code", Some(key))));
         assert!(!PROJECT.is_selectable("hasChild") && PROJECT.is_selectable("code"));
     }
 

@@ -3,9 +3,11 @@
 mod activities;
 mod assignments;
 mod company;
+mod data_set;
 mod deletions;
 mod filler;
 mod invoices;
+mod nasty;
 mod people;
 mod projects;
 mod samples;
@@ -21,19 +23,25 @@ use uuid::Uuid;
 
 use super::{
     database::Database,
+    defaults::{Write, complete},
     derived::derive_fields,
     row::{hundredths, scalar, text},
     schema::{GROUP, Resource},
 };
 use crate::splitmix::SplitMix;
-pub(crate) use company::{COMPANY_NAME, sample_database};
+pub(crate) use company::{COMPANY_NAME, database};
+pub use data_set::DataSet;
 
 fn generate(today: Date, company: &str, number: u64) -> Database {
     let mut numbers = SplitMix::new(number.wrapping_add(4711));
     let user = numbers.id();
     let mut database = Database::new(user);
     database.set_name(user, "Ada Reyes");
-    let mut seed = Seed { database, numbers, today, people: Vec::new(), clients: Vec::new() };
+    let mut seed =
+        Seed { database, numbers: numbers.clone(), today, people: Vec::new(), clients: Vec::new() };
+    // Projects and activities have default groups.
+    filler::fill(&mut seed, |resource| resource.path == GROUP.path);
+    seed.numbers = numbers;
     seed.people = people::employees(&mut seed);
     seed.clients = people::clients(&mut seed);
     let activities = activities::seed(&mut seed);
@@ -42,11 +50,18 @@ fn generate(today: Date, company: &str, number: u64) -> Database {
     time_entries::seed(&mut seed, &activities, &projects, &invoices);
     assignments::seed(&mut seed, &activities, &projects);
     deletions::seed(&mut seed);
-    filler::fill(&mut seed, |resource| resource.path == GROUP.path);
     assignments::group_details(&mut seed);
     // The resources without records of their own.
     filler::fill(&mut seed, |_| true);
     company::set_name(&mut seed.database, company);
+    seed.database
+}
+
+/// Adds records with the oddities of real companies.
+fn with_nasty_records(database: Database, today: Date, number: u64) -> Database {
+    let numbers = SplitMix::new(number.wrapping_add(815));
+    let mut seed = Seed { database, numbers, today, people: Vec::new(), clients: Vec::new() };
+    nasty::seed(&mut seed);
     seed.database
 }
 
@@ -100,6 +115,7 @@ impl Seed {
         ] {
             row.set(name, value);
         }
+        complete(&self.database, resource, &mut row, Write::Create, day);
         derive_fields(&self.database, resource, &mut row);
         self.database.insert(resource, id, row);
     }
@@ -167,7 +183,7 @@ mod tests {
     }
 
     fn sample() -> Database {
-        sample_database(day("2026-03-17"), COMPANY_NAME, 0)
+        database(DataSet::Sample, day("2026-03-17"), COMPANY_NAME, 0)
     }
 
     fn written(database: &Database) -> Vec<String> {
@@ -256,7 +272,7 @@ mod tests {
     fn this_month_has_billable_time_even_on_its_first_day() {
         for today in ["2026-03-01", "2026-02-28", "2027-01-01"] {
             let today = day(today);
-            let database = sample_database(today, COMPANY_NAME, 0);
+            let database = database(DataSet::Sample, today, COMPANY_NAME, 0);
             let days: Vec<Date> = database
                 .rows(&TIME_ENTRY)
                 .filter(|row| row.json("billable") == scalar(true))

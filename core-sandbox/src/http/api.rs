@@ -1,33 +1,38 @@
 //! The API: the standard calls of all resources, and the extra calls.
 
-mod extra_routes;
+mod extra_calls;
+mod path;
 mod standard_calls;
 
-use std::collections::BTreeSet;
-
 use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode},
+    Extension, Router,
+    body::{Body, Bytes},
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header},
     routing::any,
 };
 use uuid::Uuid;
 
 use super::{
-    bearer::{self, Access},
+    bearer::{self, Access, Caller},
+    canonical::DoubleSlash,
     error_response::ErrorResponse,
+    reason::Reason,
     response::{challenge, empty_response, json_response},
 };
 use crate::{
-    data::{Database, Listing, Refusal},
+    data::{Marks, Refusal},
     splitmix::SplitMix,
-    state::SharedState,
+    state::{ServerState, SharedState},
 };
+use extra_calls::ExtraCall;
+use path::normalize;
+use standard_calls::Request;
 
 /// Returns the routes of all calls.
 pub(super) fn router() -> Router<SharedState> {
-    // One route serves the standard calls, because a route of each would make a sandbox slow to start.
-    extra_routes::router().route("/{*path}", any(standard_calls::answer))
+    // One handler serves all calls, because a route of each would make a sandbox slow to start.
+    Router::new().route("/", any(answer)).route("/{*path}", any(answer))
 }
 
 /// The response to a successful call.
@@ -38,53 +43,156 @@ enum Success {
     /// 201 with JSON.
     Created(String),
     /// The rows of a page, or 204 without a body after the last page.
-    List(Listing),
+    Page(Option<String>),
     /// 204 without a body.
     NoContent,
 }
 
-/// Checks the bearer token and runs a call.
-fn run(
-    state: &SharedState,
-    headers: &HeaderMap,
-    access: Access,
-    call: impl FnOnce(&mut Database) -> Result<Success, ErrorResponse>,
+/// The calls on one path.
+enum Calls<'a> {
+    Standard(standard_calls::Place<'a>),
+    Extra(&'static ExtraCall, &'a str),
+}
+
+/// Answers a call. Methods that the path lacks are answered with 405.
+async fn answer(
+    State(state): State<SharedState>,
+    method: Method,
+    uri: Uri,
+    double_slash: Option<Extension<DoubleSlash>>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response<Body> {
-    let caller = match bearer::check(state, headers, access) {
-        Ok(caller) => caller,
-        Err((status, error)) => return challenge(status, error),
+    let mut marks = Marks::new(state.settings.unconfirmed);
+    let noted = match double_slash {
+        Some(_) => marks.note("two slashes in the path", || {
+            Refusal::NotFound("the path has two slashes in a row; remove one".to_owned())
+        }),
+        None => Ok(()),
     };
-    let result = {
-        let mut database = caller.company.database();
-        database.set_user(caller.person.employee_id);
-        let result = call(&mut database);
-        database.trim();
-        result
-    };
-    match result {
-        Ok(Success::Ok(json)) => json_response(StatusCode::OK, json),
-        Ok(Success::Created(json)) => json_response(StatusCode::CREATED, json),
-        Ok(Success::List(Listing { page, unconfirmed })) => {
-            let no_content = || empty_response(StatusCode::NO_CONTENT);
-            let json = |page| json_response(StatusCode::OK, page);
-            mark(page.map_or_else(no_content, json), &unconfirmed)
-        }
-        Ok(Success::NoContent) => empty_response(StatusCode::NO_CONTENT),
-        Err(error) => {
+    let answered = noted
+        .map_err(Failure::from)
+        .and_then(|()| call(&state, &method, &uri, &headers, body, &mut marks));
+    match answered {
+        Ok(success) => mark(respond(success), &marks),
+        Err(Failure::Token(status, error)) => refuse_token(status, error),
+        Err(Failure::Refused(error, allow)) => {
             // The guard has counted this request already, so the number is not 0.
             let correlation_id = SplitMix::new(state.counters().requests).id();
-            error.into_response(correlation_id)
+            let mut response = error.into_response(correlation_id);
+            if let Some(allow) = allow.and_then(|methods| HeaderValue::try_from(methods).ok()) {
+                response.headers_mut().insert(header::ALLOW, allow);
+            }
+            response
         }
     }
 }
 
-/// The header that names the parts of a query that no source shows.
+/// The reason that a call has no success.
+enum Failure {
+    /// The token is not valid for the call.
+    Token(StatusCode, &'static str),
+    /// The call is refused. The text has the methods of the path, if the method was wrong.
+    Refused(ErrorResponse, Option<String>),
+}
+
+impl<T: Into<ErrorResponse>> From<T> for Failure {
+    fn from(error: T) -> Self {
+        Self::Refused(error.into(), None)
+    }
+}
+
+/// Checks the request and the bearer token, and runs the call.
+fn call(
+    state: &ServerState,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    marks: &mut Marks,
+) -> Result<Success, Failure> {
+    let path = normalize(uri.path());
+    let calls = find(&path).ok_or_else(|| unknown_path(uri.path()))?;
+    // A HEAD is a GET whose response has no body.
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let body = body.map_err(|rejection| {
+        ErrorResponse::own(rejection.status(), format!("the body cannot be read: {rejection}"))
+    })?;
+    match calls {
+        Calls::Standard(place) => {
+            let call = place.call(method).ok_or_else(|| not_allowed(method, &place.methods()))?;
+            let caller = authorize(state, headers, call.access)?;
+            let query = uri.query().unwrap_or_default();
+            let request = Request { place: &place, query, headers, body: &body };
+            let mut database = caller.company.database();
+            database.set_user(caller.person.employee_id);
+            let result = (call.run)(&mut database, &request, marks);
+            database.trim();
+            Ok(result?)
+        }
+        Calls::Extra(call, id) => {
+            if method != Method::GET {
+                return Err(not_allowed(method, "GET"));
+            }
+            let caller = authorize(state, headers, Access::Read)?;
+            Ok((call.run)(state, &caller.company.database(), id)?)
+        }
+    }
+}
+
+fn find(path: &str) -> Option<Calls<'_>> {
+    if let Some((call, id)) = extra_calls::find(path) {
+        return Some(Calls::Extra(call, id));
+    }
+    standard_calls::find(path).map(Calls::Standard)
+}
+
+fn authorize<'a>(
+    state: &'a ServerState,
+    headers: &HeaderMap,
+    access: Access,
+) -> Result<Caller<'a>, Failure> {
+    bearer::check(state, headers, access).map_err(|(status, error)| Failure::Token(status, error))
+}
+
+fn unknown_path(path: &str) -> ErrorResponse {
+    let text = format!(
+        "no call of Core has the path `{path}`; the paths are those of `/openapi.json`, such as \
+         `activity` and `activity/{{id}}`"
+    );
+    ErrorResponse::own(StatusCode::NOT_FOUND, text)
+}
+
+/// Returns 405 with the methods of a path.
+fn not_allowed(method: &Method, methods: &str) -> Failure {
+    let text = format!("the path has no {method}; its methods are {methods}");
+    let error = ErrorResponse::own(StatusCode::METHOD_NOT_ALLOWED, text);
+    Failure::Refused(error, Some(methods.to_owned()))
+}
+
+/// Returns 401 or 403 for a token. Core sends no body.
+fn refuse_token(status: StatusCode, error: &str) -> Response<Body> {
+    let mut response = challenge(status, error);
+    if response.extensions().get::<Reason>().is_none() {
+        response.extensions_mut().insert(Reason(format!("access token: {error}")));
+    }
+    response
+}
+
+fn respond(success: Success) -> Response<Body> {
+    match success {
+        Success::Ok(json) | Success::Page(Some(json)) => json_response(StatusCode::OK, json),
+        Success::Created(json) => json_response(StatusCode::CREATED, json),
+        Success::Page(None) | Success::NoContent => empty_response(StatusCode::NO_CONTENT),
+    }
+}
+
+/// The header that names the parts of a call that no source shows.
 const UNCONFIRMED: HeaderName = HeaderName::from_static("x-sandbox-unconfirmed");
 
-/// Marks the response to a query that Core may refuse.
-fn mark(mut response: Response<Body>, marks: &[String]) -> Response<Body> {
-    let distinct: BTreeSet<&str> = marks.iter().map(String::as_str).collect();
-    let text = distinct.into_iter().collect::<Vec<_>>().join("; ");
+/// Marks the response to a call that Core may refuse.
+fn mark(mut response: Response<Body>, marks: &Marks) -> Response<Body> {
+    let text = marks.texts().collect::<Vec<_>>().join("; ");
     if let Some(value) = HeaderValue::try_from(text).ok().filter(|value| !value.is_empty()) {
         response.headers_mut().insert(UNCONFIRMED, value);
     }
@@ -93,5 +201,5 @@ fn mark(mut response: Response<Body>, marks: &[String]) -> Response<Body> {
 
 /// Parses the id in a path. No record has an id that is not valid.
 fn parse_id(id: &str) -> Result<Uuid, Refusal> {
-    Uuid::try_parse(id).map_err(|_| Refusal::NotFound)
+    Uuid::try_parse(id).map_err(|_| Refusal::NotFound(format!("`{id}` is not a valid id")))
 }

@@ -4,10 +4,14 @@ use axum::{
     body::Body,
     http::{Response, StatusCode},
 };
+use core_api::error::{code, key};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::response::{empty_response, json_response};
+use super::{
+    reason::Reason,
+    response::{empty_response, json_response},
+};
 use crate::data::Refusal;
 
 /// The response of a refused call.
@@ -16,6 +20,8 @@ pub(super) struct ErrorResponse {
     status: StatusCode,
     format: Format,
     message: String,
+    /// The true reason, for the log.
+    reason: String,
 }
 
 /// The formats of Core's error bodies.
@@ -25,77 +31,94 @@ enum Format {
     /// An invalid parameter.
     Parameter,
     /// A broken rule.
-    Rule {
-        key: &'static str,
-        code: Option<&'static str>,
-    },
+    Rule(Option<&'static str>),
     /// An unhandled exception.
     Exception,
 }
 
 impl ErrorResponse {
-    /// Returns 429 for a call above the rate limit. No source shows the body, so it has the format of an invalid parameter.
+    /// Returns 429 for a call above the rate limit.
     pub(super) fn rate_limited() -> Self {
-        let message = "The number of requests is above the limit. Try again later.".to_owned();
-        Self { status: StatusCode::TOO_MANY_REQUESTS, format: Format::Parameter, message }
+        Self::own(
+            StatusCode::TOO_MANY_REQUESTS,
+            "the number of requests is above the limit; wait for the seconds of `retry-after`",
+        )
     }
 
-    /// Returns 415 for a body that is not JSON.
-    pub(super) fn unsupported_media_type() -> Self {
-        Self::empty(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-    }
-
-    fn empty(status: StatusCode) -> Self {
-        Self { status, format: Format::Empty, message: String::new() }
+    /// Returns a refusal whose body no source shows. It has the format of an invalid parameter, and
+    /// the message says what to change.
+    pub(super) fn own(status: StatusCode, message: impl Into<String>) -> Self {
+        let reason = message.into();
+        Self { status, format: Format::Parameter, message: format!("sandbox: {reason}."), reason }
     }
 
     /// Returns the response with Core's body.
     pub(super) fn into_response(self, correlation_id: Uuid) -> Response<Body> {
-        let Self { status, message, format } = self;
+        let Self { status, message, format, reason } = self;
         let body = match format {
-            Format::Empty => return empty_response(status),
-            Format::Parameter => json!({
+            Format::Empty => None,
+            Format::Parameter => Some(json!({
                 "ErrorCode": null,
                 "Key": null,
                 "Message": message,
                 "CorrelationId": correlation_id.to_string(),
-            }),
-            Format::Exception => json!({"Type": "Exception", "HelpLink": null, "Message": message}),
-            Format::Rule { key, code } => json!({
-                "ErrorCode": code,
-                "Type": "ApiException",
-                "Key": key,
-                "HelpLink": "http://bqe.com",
-                "DeveloperMessage": format!(
-                    "þErrorCode: {}\r\nKey: {key}þ\r\nValue: {message} þ\r\n",
-                    code.unwrap_or_default()
-                ),
-                "Message": message,
-                "StatusCode": status.as_u16(),
-            }),
+            })),
+            Format::Exception => {
+                Some(json!({"Type": "Exception", "HelpLink": null, "Message": message}))
+            }
+            Format::Rule(key) => {
+                let (code, name) = (key.and_then(code_of), key.unwrap_or_default());
+                Some(json!({
+                    "ErrorCode": code,
+                    "Type": "ApiException",
+                    "Key": key,
+                    "HelpLink": "http://bqe.com",
+                    "DeveloperMessage": format!(
+                        "þErrorCode: {}\r\nKey: {name}þ\r\nValue: {message} þ\r\n",
+                        code.unwrap_or_default()
+                    ),
+                    "Message": message,
+                    "StatusCode": status.as_u16(),
+                }))
+            }
         };
-        json_response(status, body.to_string())
+        let mut response = match body {
+            Some(body) => json_response(status, body.to_string()),
+            None => empty_response(status),
+        };
+        response.extensions_mut().insert(Reason(reason));
+        response
+    }
+}
+
+/// Returns the code that comes with a key.
+fn code_of(key: &str) -> Option<&'static str> {
+    match key {
+        key::MSG_PERMISSIONS => Some(code::PERMISSIONS),
+        key::REQUIRED_FIELD_MISSING => Some(code::REQUIRED_FIELD_MISSING),
+        key::PROJECT_CONTROL_LIMITATION => Some(code::PROJECT_CONTROL_LIMITATION),
+        _ => None,
     }
 }
 
 impl From<Refusal> for ErrorResponse {
     fn from(refusal: Refusal) -> Self {
-        let rule = |key, code| Format::Rule { key, code };
+        let reason = refusal.to_string();
         let (status, format, message) = match refusal {
-            Refusal::NotFound => return Self::empty(StatusCode::NOT_FOUND),
-            Refusal::Batch => return Self::empty(StatusCode::BAD_REQUEST),
+            Refusal::NotFound(_) => (StatusCode::NOT_FOUND, Format::Empty, String::new()),
+            Refusal::Batch(_) => (StatusCode::BAD_REQUEST, Format::Empty, String::new()),
             Refusal::Parameter(message) => (StatusCode::BAD_REQUEST, Format::Parameter, message),
             Refusal::Syntax(message) => (StatusCode::CONFLICT, Format::Exception, message),
-            Refusal::Query => {
-                let message = "The query could not be executed.".to_owned();
-                (StatusCode::FAILED_DEPENDENCY, rule("APISqlError", None), message)
+            Refusal::Query(message) => {
+                (StatusCode::FAILED_DEPENDENCY, Format::Rule(Some(key::API_SQL_ERROR)), message)
             }
-            Refusal::MissingField(field) => {
-                let format = rule("RequiredFieldMissing", Some("000.020"));
-                (StatusCode::CONFLICT, format, format!("{field} is required."))
-            }
-            Refusal::Rule { key, message } => (StatusCode::CONFLICT, rule(key, None), message),
+            Refusal::Rule { key, message } => (StatusCode::CONFLICT, Format::Rule(key), message),
+            Refusal::Failure(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                Format::Rule(Some(key::GENERAL_EXCEPTION)),
+                "sandbox: Core fails here without a reason.".to_owned(),
+            ),
         };
-        Self { status, format, message }
+        Self { status, format, message, reason }
     }
 }

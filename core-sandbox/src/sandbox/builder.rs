@@ -17,7 +17,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 
 use super::Sandbox;
 use crate::{
-    data::Unconfirmed,
+    data::{DataSet, Unconfirmed},
     fault::Fault,
     http::{Connection, CuttableListener, router},
     identity::{AppRegistration, CompanySettings, DEFAULT_REDIRECT_URI},
@@ -41,6 +41,7 @@ use crate::{
 pub struct SandboxBuilder {
     port: u16,
     today: Option<Date>,
+    data_set: DataSet,
     auto_consent: bool,
     token_lifetime: Duration,
     has_trailing_slash: bool,
@@ -69,6 +70,7 @@ impl SandboxBuilder {
         Self {
             port: 0,
             today: None,
+            data_set: DataSet::Sample,
             auto_consent: false,
             token_lifetime: Duration::from_secs(3600),
             has_trailing_slash: true,
@@ -102,6 +104,13 @@ impl SandboxBuilder {
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
         self.today = Some(today);
+        self
+    }
+
+    /// Sets the records that the sandbox starts with. The default is [`DataSet::Sample`].
+    #[must_use]
+    pub fn data_set(mut self, data_set: DataSet) -> Self {
+        self.data_set = data_set;
         self
     }
 

@@ -86,7 +86,12 @@ mod tests {
     use super::*;
 
     fn company(number: u64) -> Database {
-        data::sample_database(jiff::civil::date(2026, 3, 17), "Example Architects", number)
+        data::database(
+            data::DataSet::Sample,
+            jiff::civil::date(2026, 3, 17),
+            "Example Architects",
+            number,
+        )
     }
 
     #[test]

@@ -136,8 +136,11 @@ async fn a_project_lists_its_assignments() {
     let project = format!("project/{}", assigned["projectId"].as_str().unwrap());
     let rows = api.fetch(&format!("{project}/activities")).await.json();
     let rows = rows.as_array().unwrap();
-    assert_eq!(rows.len(), 2);
-    assert!(rows.iter().all(|row| row["item"].as_str().unwrap().contains('-')));
+    assert_eq!(rows.len(), 3);
+    let (groups, activities): (Vec<_>, Vec<_>) =
+        rows.iter().partition(|row| row["itemType"] == 139);
+    assert!(activities.iter().all(|row| row["item"].as_str().unwrap().contains('-')));
+    assert_eq!((groups.len(), &groups[0]["item"]), (1, &Value::from("All Activities")));
     assert!(rows.iter().any(|row| row["id"] == assigned["id"]));
     let people = api.fetch(&format!("{project}/resources")).await.json();
     assert_eq!(people[0]["projectId"], assigned["projectId"]);

@@ -141,14 +141,15 @@ async fn invalid_queries_are_refused_as_core_refuses_them() {
         assert_eq!(refused.status, StatusCode::FAILED_DEPENDENCY);
         assert_eq!(super::key(&refused), "APISqlError");
     }
-    for (parameter, value) in [
-        ("fields", "id,colour"),
-        ("orderBy", "colour"),
-        ("page", "1,1001"),
-        ("expand", "date"),
-        ("fields", ""),
-    ] {
+    for (parameter, value) in
+        [("fields", "id,colour"), ("orderBy", "colour"), ("page", "1,0"), ("page", "first")]
+    {
         let refused = api.list("timeentry", &[(parameter, value)]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{parameter}={value}");
+    }
+    for (parameter, value) in [("page", "1,1001"), ("expand", "date"), ("fields", "")] {
+        let marked = api.list("timeentry", &[(parameter, value)]).await;
+        assert_eq!(marked.status, StatusCode::OK, "{parameter}={value}");
+        assert_ne!(marked.header("x-sandbox-unconfirmed"), "", "{parameter}={value}");
     }
 }

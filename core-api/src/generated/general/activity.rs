@@ -24,7 +24,7 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// [`created_on`](Self::CREATED_ON), [`created_by_id`](Self::CREATED_BY_ID),
 /// [`last_updated`](Self::LAST_UPDATED).
 ///
-/// Orders: [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE),
+/// Orders: [`name`](Self::NAME), [`description`](Self::DESCRIPTION), [`billable`](Self::BILLABLE),
 /// [`cost_rate`](Self::COST_RATE), [`bill_rate`](Self::BILL_RATE), [`class`](Self::CLASS),
 /// [`created_on`](Self::CREATED_ON), [`last_updated`](Self::LAST_UPDATED).
 ///
@@ -41,7 +41,7 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 /// # async fn example(client: core_api::Client) -> Result<(), core_api::Error> {
 /// let list = ListActivities::new()
 ///     .filter(Activity::DESCRIPTION.eq("…"))
-///     .order_by(Activity::DESCRIPTION.asc());
+///     .order_by(Activity::NAME.asc());
 /// let mut records = client.stream(list);
 /// while let Some(record) = records.try_next().await? {
 ///     println!("{record:?}");
@@ -69,7 +69,7 @@ use crate::{Account, Class, CustomFieldData, Group, Id, ObjectState, Resource, U
 pub struct Activity {
     /// Code, colon and sub-code. Without a sub-code the colon stays: `Drafting:`. From the vendor's
     /// code.
-    #[field(evidence = vendor_code)]
+    #[field(sort, evidence = vendor_code)]
     pub name: Option<String>,
     /// Description of the work. At most 100 characters.
     #[field(required, filter, sort, max_length = 100)]

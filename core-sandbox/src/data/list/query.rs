@@ -2,291 +2,176 @@
 
 use std::collections::BTreeMap;
 
-use core_api::{
-    api::{DEFAULT_PAGE_SIZE, MAX_EXPANDED_PAGE_SIZE, MAX_PAGE_SIZE},
-    record::{FieldInfo, Kind, Support},
-};
+use core_api::api::{MAX_EXPANDED_PAGE_SIZE, MAX_PAGE_SIZE};
 
-use crate::data::{
-    query::{Condition, Unconfirmed},
-    refusal::Refusal,
-    schema::Resource,
+use super::{
+    order::Order,
+    page::Page,
+    selection::{Selection, expanded},
 };
+use crate::data::{marks::Marks, query::Condition, refusal::Refusal, schema::Resource};
+
+/// The parameters that Core has.
+const PARAMETERS: [&str; 5] = ["expand", "fields", "orderby", "page", "where"];
 
 /// The query of a list.
 #[derive(Debug)]
 pub(super) struct ListQuery {
     pub(super) condition: Option<Condition>,
-    pub(super) order: Option<Order>,
+    pub(super) orders: Vec<Order>,
     pub(super) selection: Selection,
-    /// The indices of the nested fields to include.
+    /// The positions of the nested fields to include.
     pub(super) expanded: Vec<usize>,
     pub(super) page: Page,
-    /// The parts of the query that no source shows.
-    pub(super) unconfirmed: Vec<String>,
-}
-
-/// The order of the rows.
-#[derive(Debug)]
-pub(super) struct Order {
-    /// The index of the field.
-    pub(super) field: usize,
-    pub(super) is_descending: bool,
-    /// A mark if no source shows the order.
-    unconfirmed: Option<String>,
-}
-
-/// The fields to return.
-#[derive(Debug, PartialEq)]
-pub(super) enum Selection {
-    All,
-    /// The number of records instead of the records.
-    Count,
-    /// The fields with these indices.
-    Only(Vec<usize>),
-}
-
-/// The page to return.
-#[derive(Debug, PartialEq)]
-pub(super) struct Page {
-    /// The number of the page, starting at 1.
-    number: usize,
-    pub(super) size: usize,
 }
 
 impl ListQuery {
     pub(super) fn parse(
         resource: &Resource,
-        unconfirmed: Unconfirmed,
         query: &str,
+        marks: &mut Marks,
     ) -> Result<Self, Refusal> {
-        // Core ignores the case of parameter names.
-        let parameters: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes())
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned()))
-            .collect();
+        let parameters = parameters(query, marks)?;
         let parameter = |name: &str| parameters.get(name).map(String::as_str);
-        let fields = resource.fields;
         let selection = match parameter("fields") {
             None => Selection::All,
-            Some(names) => Selection::parse(resource, names)?,
+            Some(names) => Selection::parse(resource, names, marks)?,
         };
         let is_paged = parameter("page").is_some() || parameter("orderby").is_some();
         if selection == Selection::Count && is_paged {
-            return Err(Refusal::Parameter(
-                "count(*) cannot be combined with orderBy or page.".to_owned(),
+            return Err(Refusal::parameter(
+                "count(*) cannot be combined with `orderBy` or `page`; leave them out.",
             ));
         }
-        let expanded = parameter("expand").map(|names| nested(fields, names)).transpose()?;
-        let max = if expanded.is_some() { MAX_EXPANDED_PAGE_SIZE } else { MAX_PAGE_SIZE };
-        let condition = parameter("where")
-            .map(|text| Condition::parse(fields, unconfirmed, text))
-            .transpose()?;
-        let order =
-            parameter("orderby").map(|text| Order::parse(fields, unconfirmed, text)).transpose()?;
-        let in_filter = condition.iter().flat_map(|condition| condition.unconfirmed.clone());
-        let in_order = order.iter().filter_map(|order| order.unconfirmed.clone());
-        Ok(Self {
-            unconfirmed: in_filter.chain(in_order).collect(),
-            condition,
-            order,
-            selection,
-            expanded: expanded.unwrap_or_default(),
-            page: Page::parse(parameter("page"), max as usize)?,
-        })
-    }
-}
-
-impl Order {
-    /// Parses `field`, `field asc` or `field desc`.
-    fn parse(fields: &[FieldInfo], unconfirmed: Unconfirmed, text: &str) -> Result<Self, Refusal> {
-        let mut words = text.split_whitespace();
-        let name = words.next().unwrap_or_default();
-        let (field, info) =
-            find(fields, name, |_| true).ok_or_else(|| Refusal::field("orderBy", name))?;
-        let mark = match (info.sort, unconfirmed) {
-            (Support::Known, _) => None,
-            (Support::Unknown, Unconfirmed::Evaluate) => Some(format!("order by {}", info.name)),
-            (Support::Unknown, Unconfirmed::Refuse) | (Support::Refused, _) => {
-                return Err(Refusal::field("orderBy", name));
-            }
+        let nested = match parameter("expand") {
+            None => None,
+            Some(names) => Some(expanded(resource, names, marks)?),
         };
-        let is_descending = match words.next() {
-            None => false,
-            Some(word) if word.eq_ignore_ascii_case("asc") => false,
-            Some(word) if word.eq_ignore_ascii_case("desc") => true,
-            Some(other) => return Err(Refusal::field("orderBy", other)),
+        let max = if nested.is_some() { MAX_EXPANDED_PAGE_SIZE } else { MAX_PAGE_SIZE };
+        let condition = match parameter("where") {
+            None => None,
+            Some(text) => Some(Condition::parse(resource, text, marks)?),
         };
-        match words.next() {
-            None => Ok(Self { field, is_descending, unconfirmed: mark }),
-            Some(other) => Err(Refusal::field("orderBy", other)),
-        }
-    }
-}
-
-impl Selection {
-    fn parse(resource: &Resource, text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
-        if text == "*" {
-            return Ok(Self::All);
-        }
-        if text.eq_ignore_ascii_case("count(*)") {
-            return Ok(Self::Count);
-        }
-        let mut only = Vec::new();
-        for name in text.split(',').map(str::trim) {
-            let found = find(resource.fields, name, |_| true);
-            let (index, info) = found.ok_or_else(|| Refusal::field("fields", name))?;
-            if !resource.is_selectable(info.name) {
-                return Err(Refusal::Query);
-            }
-            only.push(index);
-        }
-        Ok(Self::Only(only))
-    }
-}
-
-impl Page {
-    /// Parses `number,size`. Core treats page 0 as page 1.
-    fn parse(text: Option<&str>, max: usize) -> Result<Self, Refusal> {
-        let Some(text) = text else {
-            return Ok(Self { number: 1, size: DEFAULT_PAGE_SIZE as usize });
+        let orders = match parameter("orderby") {
+            None => Vec::new(),
+            Some(text) => Order::parse_all(resource, text, marks)?,
         };
-        let numbers = text
-            .split_once(',')
-            .and_then(|(number, size)| Some((unsigned(number)?, unsigned(size)?)));
-        match numbers {
-            Some((number, size)) if (1..=max).contains(&size) => {
-                Ok(Self { number: number.max(1), size })
-            }
-            _ => Err(Refusal::Parameter(format!(
-                "Invalid 'page' parameter: expected number,size with a size from 1 to {max}."
-            ))),
+        let page = Page::parse(parameter("page"), max as usize, marks)?;
+        Ok(Self { condition, orders, selection, expanded: nested.unwrap_or_default(), page })
+    }
+}
+
+/// Returns the parameters by their names in lower case, because Core ignores their case.
+///
+/// No source shows the result of other parameters and of repeated ones. The last one counts.
+fn parameters(query: &str, marks: &mut Marks) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut parameters = BTreeMap::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let lower = name.trim().to_ascii_lowercase();
+        if !PARAMETERS.contains(&lower.as_str()) {
+            marks.note_query(format!("the parameter {name}"))?;
+        } else if parameters.insert(lower, value.into_owned()).is_some() {
+            marks.note_query(format!("the parameter {name} twice"))?;
         }
     }
-
-    /// Returns the number of records before the page.
-    pub(super) fn offset(&self) -> usize {
-        self.number.saturating_sub(1).saturating_mul(self.size)
-    }
-}
-
-/// Parses an integer without a sign. Blanks around the digits are ignored.
-fn unsigned(text: &str) -> Option<usize> {
-    let text = text.trim();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
-}
-
-/// Returns the indices of nested fields.
-fn nested(fields: &[FieldInfo], names: &str) -> Result<Vec<usize>, Refusal> {
-    let is_nested =
-        |info: &FieldInfo| matches!(info.kind, Kind::Object(_) | Kind::List(_) | Kind::Values(_));
-    let index = |name: &str| {
-        let name = name.trim();
-        let found = find(fields, name, is_nested).map(|(index, _)| index);
-        found.ok_or_else(|| Refusal::field("expand", name))
-    };
-    names.split(',').map(index).collect()
-}
-
-/// Finds a field by its name, regardless of case, if it satisfies the condition.
-fn find<'a>(
-    fields: &'a [FieldInfo],
-    name: &str,
-    is_accepted: impl Fn(&FieldInfo) -> bool,
-) -> Option<(usize, &'a FieldInfo)> {
-    let mut fields = fields.iter().enumerate();
-    fields
-        .find(|(_, info)| info.name.eq_ignore_ascii_case(name))
-        .filter(|(_, info)| is_accepted(info))
+    Ok(parameters)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::schema::{PROJECT, TIME_ENTRY};
+    use crate::data::{
+        marks::Unconfirmed,
+        schema::{ACTIVITY, INVOICE, PROJECT, TIME_ENTRY},
+    };
 
     fn parse(resource: &Resource, query: &str) -> Result<ListQuery, Refusal> {
-        ListQuery::parse(resource, Unconfirmed::Evaluate, query)
+        ListQuery::parse(resource, query, &mut Marks::new(Unconfirmed::Evaluate))
     }
 
-    fn page(query: &str) -> Result<(usize, usize), Refusal> {
-        match parse(&TIME_ENTRY, query) {
-            Ok(query) => Ok((query.page.offset(), query.page.size)),
-            Err(refusal) => Err(refusal),
-        }
+    /// Returns the marks of a query that is evaluated.
+    fn marks(resource: &Resource, query: &str) -> Vec<String> {
+        let mut marks = Marks::new(Unconfirmed::Evaluate);
+        ListQuery::parse(resource, query, &mut marks).unwrap();
+        marks.texts().map(str::to_owned).collect()
     }
 
-    fn is_valid(resource: &Resource, query: &str) -> bool {
+    fn is_refused(resource: &Resource, query: &str) -> bool {
         match parse(resource, query) {
-            Ok(_) => true,
-            Err(Refusal::Parameter(_)) => false,
+            Ok(_) => false,
+            Err(Refusal::Parameter(_)) => true,
             Err(refusal) => panic!("{query}: {refusal:?}"),
         }
     }
 
-    #[test]
-    fn pages_start_at_one_and_page_zero_is_the_first() {
-        assert_eq!(page(""), Ok((0, 25)));
-        assert_eq!(page("page=1,10"), Ok((0, 10)));
-        assert_eq!(page("page=0,10"), Ok((0, 10)));
-        assert_eq!(page("PAGE=3,1000"), Ok((2000, 1000)));
-        assert_eq!(
-            page("page=18446744073709551615,1000").map(|(offset, _)| offset),
-            Ok(usize::MAX)
-        );
+    fn is_strict_refused(resource: &Resource, query: &str) -> bool {
+        ListQuery::parse(resource, query, &mut Marks::new(Unconfirmed::Refuse)).is_err()
     }
 
     #[test]
-    fn page_sizes_have_a_maximum() {
-        assert!(matches!(page("page=1,1001"), Err(Refusal::Parameter(_))));
-        assert_eq!(page("page=1,100&expand=workflow"), Ok((0, 100)));
-        assert!(matches!(page("page=1,101&expand=workflow"), Err(Refusal::Parameter(_))));
-        for query in [
-            "page=1",
-            "page=1,0",
-            "page=%2B1,5",
-            "page=1,%2B5",
-            "page=-1,5",
-            "page=a,b",
-            "page=1,2,3",
-            "page=",
-        ] {
-            assert!(matches!(page(query), Err(Refusal::Parameter(_))), "{query}");
-        }
+    fn an_expanded_page_has_at_most_a_hundred_records() {
+        assert_eq!(parse(&TIME_ENTRY, "page=1,1000").unwrap().page.size, 1000);
+        assert_eq!(parse(&TIME_ENTRY, "page=1,1000&expand=workflow").unwrap().page.size, 100);
+        assert!(is_strict_refused(&TIME_ENTRY, "page=1,101&expand=workflow"));
     }
 
     #[test]
     fn orders_that_no_source_shows_are_marked() {
         for query in ["orderBy=date", "orderby=DATE+asc", "ORDERBY=date+Desc"] {
-            assert!(parse(&TIME_ENTRY, query).unwrap().unconfirmed.is_empty(), "{query}");
+            assert!(marks(&TIME_ENTRY, query).is_empty(), "{query}");
         }
-        let unconfirmed = parse(&TIME_ENTRY, "where=memo='x'&orderBy=memo").unwrap().unconfirmed;
-        assert_eq!(unconfirmed, ["filter by memo", "order by memo"]);
-        for query in ["orderBy=memo", "where=memo='x'", "where=client<>'x'"] {
-            let refused = ListQuery::parse(&TIME_ENTRY, Unconfirmed::Refuse, query);
-            assert!(refused.is_err(), "{query}");
+        let both = marks(&TIME_ENTRY, "where=memo='x'&orderBy=memo");
+        assert_eq!(both, ["filter by memo", "order by memo"]);
+        for query in ["orderBy=memo", "where=memo='x'", "where=client<>'x'", "orderBy=date,date"] {
+            assert!(is_strict_refused(&TIME_ENTRY, query), "{query}");
         }
-        for query in ["orderBy=colour", "orderBy=date+up", "orderBy=date+asc+x", "orderBy="] {
-            assert!(!is_valid(&TIME_ENTRY, query), "{query}");
+        for query in ["orderBy=colour", "orderBy=date+up", "orderBy=date+asc+x", "orderBy=date,"] {
+            assert!(is_refused(&TIME_ENTRY, query), "{query}");
         }
+        let orders = parse(&TIME_ENTRY, "orderBy=date desc, client").unwrap().orders;
+        let named: Vec<_> = orders.iter().map(|one| (one.info.name, one.is_descending)).collect();
+        assert_eq!(named, [("date", true), ("client", false)]);
     }
 
     #[test]
-    fn only_known_fields_are_accepted() {
-        assert!(is_valid(&PROJECT, "fields=id,%20displayName"));
-        assert!(is_valid(&PROJECT, "fields=*"));
-        assert!(!is_valid(&PROJECT, "fields=id,colour"));
+    fn the_list_calls_of_the_vendors_samples_are_known() {
+        assert!(marks(&ACTIVITY, "page=0,1000&orderby=name").is_empty());
+    }
+
+    #[test]
+    fn fields_that_may_exist_are_accepted_and_others_are_refused() {
+        assert!(marks(&PROJECT, "fields=id,%20displayName").is_empty());
+        assert!(marks(&PROJECT, "fields=*").is_empty());
+        assert!(is_refused(&PROJECT, "fields=id,colour"));
         let refused = parse(&PROJECT, "fields=id,hasChild").unwrap_err();
-        assert_eq!(refused, Refusal::Query);
-        assert!(is_valid(&PROJECT, "expand=rules,address"));
-        assert!(!is_valid(&PROJECT, "expand=name"));
+        assert!(matches!(refused, Refusal::Query(_)), "{refused:?}");
+        let known = "fields=id,isVoid,invoiceDetails,lineItems";
+        assert!(marks(&INVOICE, known).is_empty());
+        let guessed = parse(&INVOICE, "fields=id,colour,colour").unwrap().selection;
+        let Selection::Only(columns) = guessed else { panic!("{guessed:?}") };
+        assert_eq!(columns.unlisted, ["colour"]);
+        assert_eq!(marks(&INVOICE, "fields=id,colour"), ["the field colour in fields"]);
+        assert_eq!(marks(&PROJECT, "expand=rules,address"), [""; 0]);
+        assert_eq!(marks(&PROJECT, "expand=name"), ["expand of name"]);
+        assert_eq!(marks(&PROJECT, "fields="), ["empty fields"]);
+    }
+
+    #[test]
+    fn other_parameters_are_ignored_and_marked() {
+        let query = "page=1&pageSize=50&clientId=7&page=2,3";
+        assert_eq!(
+            marks(&PROJECT, query),
+            ["the parameter clientId", "the parameter page twice", "the parameter pageSize"]
+        );
+        assert_eq!(parse(&PROJECT, query).unwrap().page.size, 3);
+        assert!(is_strict_refused(&PROJECT, "pageSize=50"));
     }
 
     #[test]
     fn a_count_has_no_page_and_no_order() {
-        assert!(is_valid(&PROJECT, "fields=count(*)&where=status=0"));
-        assert!(!is_valid(&PROJECT, "fields=count(*)&page=1,10"));
-        assert!(!is_valid(&TIME_ENTRY, "fields=count(*)&orderBy=date"));
-        assert!(!is_valid(&PROJECT, "fields=id,count(*)"));
+        assert!(!is_refused(&PROJECT, "fields=count(*)&where=status=0"));
+        assert!(is_refused(&PROJECT, "fields=count(*)&page=1,10"));
+        assert!(is_refused(&TIME_ENTRY, "fields=count(*)&orderBy=date"));
+        assert!(is_refused(&PROJECT, "fields=id,count(*)"));
     }
 }

@@ -2,48 +2,40 @@
 
 use std::vec::IntoIter;
 
-use core_api::record::{FieldInfo, Kind, Support};
+use core_api::record::{Kind, Support};
 
 use super::{Condition, Expr, Test, pattern::Pattern};
 use crate::data::{
+    column::Column,
     lexer::{self, Operator, Token},
+    marks::Marks,
     refusal::Refusal,
     scalar::Value,
+    schema::Resource,
 };
-
-/// The treatment of what no source shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Unconfirmed {
-    /// It is evaluated, and the response names it.
-    #[default]
-    Evaluate,
-    /// It is refused.
-    Refuse,
-}
 
 /// The deepest nesting of `NOT` and parentheses. The parser is recursive, so the limit protects the stack.
 const MAX_DEPTH: usize = 64;
 
 pub(super) struct Parser<'a> {
-    fields: &'a [FieldInfo],
-    unconfirmed: Unconfirmed,
+    resource: &'a Resource,
     tokens: std::iter::Peekable<IntoIter<Token>>,
     depth: usize,
     /// The operators and fields that no source shows.
-    found: Vec<String>,
+    marks: &'a mut Marks,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn parse(
-        fields: &'a [FieldInfo],
-        unconfirmed: Unconfirmed,
+        resource: &'a Resource,
         text: &str,
+        marks: &'a mut Marks,
     ) -> Result<Condition, Refusal> {
         let tokens = lexer::tokens(text)?.into_iter().peekable();
-        let mut parser = Self { fields, unconfirmed, tokens, depth: 0, found: Vec::new() };
+        let mut parser = Self { resource, tokens, depth: 0, marks };
         let expr = parser.any()?;
         match parser.tokens.next() {
-            None => Ok(Condition { expr, unconfirmed: parser.found }),
+            None => Ok(Condition(expr)),
             Some(token) => Err(Refusal::near(token)),
         }
     }
@@ -91,8 +83,8 @@ impl<'a> Parser<'a> {
             Token::Word(name) | Token::Name(name) => name,
             other => return Err(Refusal::near(other)),
         };
-        let (field, info) = self.field(&name)?;
-        let kind = info.kind;
+        let column = self.column(&name)?;
+        let kind = column.kind();
         let is_negated = self.takes("not");
         let (test, is_negated) = match self.next()? {
             token if token.is_word("like") => {
@@ -129,43 +121,38 @@ impl<'a> Parser<'a> {
             }
             token => return Err(Refusal::near(token)),
         };
-        let test = Expr::Test { field, kind, test };
+        let test = Expr::Test(column, test);
         Ok(if is_negated { Expr::Not(Box::new(test)) } else { test })
     }
 
-    /// Finds a field that Core is not known to refuse.
-    fn field(&mut self, name: &str) -> Result<(usize, FieldInfo), Refusal> {
-        let mut fields = self.fields.iter().enumerate();
-        let found = fields.find(|(_, info)| info.name.eq_ignore_ascii_case(name));
-        let Some((index, info)) = found else { return Err(Refusal::field("where", name)) };
-        match (info.filter, self.unconfirmed) {
-            (Support::Known, _) => {}
-            (Support::Unknown, Unconfirmed::Evaluate) => {
-                self.found.push(format!("filter by {}", info.name));
-            }
-            (Support::Unknown, Unconfirmed::Refuse) | (Support::Refused, _) => {
-                return Err(Refusal::field("where", name));
+    /// Finds a column that Core is not known to refuse.
+    fn column(&mut self, name: &str) -> Result<Column, Refusal> {
+        let column = Column::find(self.resource, "where", name, self.marks)?;
+        if let Column::Field { info, .. } = &column {
+            let refusal = || Refusal::field("where", name);
+            match info.filter {
+                Support::Known => {}
+                Support::Unknown => {
+                    self.marks.note(format!("filter by {}", info.name), refusal)?;
+                }
+                Support::Refused => return Err(refusal()),
             }
         }
-        Ok((index, *info))
+        Ok(column)
     }
 
     /// Notes an operator that no source shows, or refuses it.
     fn note(&mut self, what: &str, near: impl std::fmt::Display) -> Result<(), Refusal> {
-        match self.unconfirmed {
-            Unconfirmed::Evaluate => {
-                self.found.push(what.to_owned());
-                Ok(())
-            }
-            Unconfirmed::Refuse => Err(Refusal::near(near)),
-        }
+        self.marks.note(what, || Refusal::near(near))
     }
 
     fn pattern(&mut self, kind: Kind) -> Result<Test, Refusal> {
         match (self.next()?, kind) {
-            (Token::Quoted(text), Kind::Text) => Ok(Test::Like(Pattern::parse(&text))),
+            (Token::Quoted(text), Kind::Text | Kind::Json) => Ok(Test::Like(Pattern::parse(&text))),
             // The parser accepts it, but the database cannot compare other types with a pattern.
-            (Token::Quoted(_), _) => Err(Refusal::Query),
+            (Token::Quoted(_), _) => {
+                Err(Refusal::query("LIKE compares texts only, and the field is of another type"))
+            }
             (other, _) => Err(Refusal::near(other)),
         }
     }
@@ -185,7 +172,7 @@ impl<'a> Parser<'a> {
     fn value(&mut self, kind: Kind) -> Result<Value, Refusal> {
         match self.next()? {
             token if token.is_word("null") => Ok(Value::Null),
-            token @ (Token::Word(_) | Token::Quoted(_)) => Value::literal(kind, &token),
+            token @ (Token::Word(_) | Token::Quoted(_)) => Value::literal(kind, &token, self.marks),
             Token::Name(name) => Err(Refusal::field("where", &name)),
             token => Err(Refusal::near(token)),
         }

@@ -13,6 +13,9 @@ pub(super) struct Sample {
     pub(super) records: usize,
 }
 
+/// The name of the group of all activities, which is the default group of an activity.
+pub(super) const ALL_ACTIVITIES: &str = "All Activities";
+
 /// The sample of a resource without an entry.
 const DEFAULT: Sample = Sample { names: &[], fixed: &[], records: 6 };
 
@@ -79,6 +82,8 @@ static SAMPLES: &[(&str, Sample)] = &[
                 "Public clients",
                 "Studio North",
                 "Studio South",
+                "All Projects",
+                ALL_ACTIVITIES,
             ])
         },
     ),

@@ -6,7 +6,7 @@ use jiff::{ZonedDateTime, civil::Date};
 
 use super::SandboxBuilder;
 use crate::{
-    data::{self, COMPANY_NAME, Database},
+    data::{self, COMPANY_NAME, DataSet, Database},
     identity::{Apps, CompanySettings, Identity, Secrets},
     journal::Journal,
     log::Log,
@@ -71,7 +71,7 @@ impl SandboxBuilder {
                     let database = self.first_database(today, &company.name)?;
                     Source::Ready(Box::new(database))
                 }
-                _ => Source::Sample(today, number),
+                _ => Source::Set(self.data_set, today, number),
             };
             states.push(CompanyState::new(company, public, slash, move || {
                 let mut database = source.database(&settings.name);
@@ -85,7 +85,7 @@ impl SandboxBuilder {
     }
 
     fn first_database(&self, today: Date, company: &str) -> io::Result<Database> {
-        let mut database = data::sample_database(today, company, 0);
+        let mut database = data::database(self.data_set, today, company, 0);
         for (path, records) in &self.minimums {
             let resource = data::all().iter().find(|resource| resource.path == path);
             let is_grown = resource.is_some_and(|resource| database.grow(resource.path, *records));
@@ -103,15 +103,15 @@ impl SandboxBuilder {
 /// The records of a company before a request needs them.
 enum Source {
     Ready(Box<Database>),
-    /// The sample data up to a day, with the number of the company.
-    Sample(Date, u64),
+    /// The records of a set up to a day, with the number of the company.
+    Set(DataSet, Date, u64),
 }
 
 impl Source {
     fn database(self, company: &str) -> Database {
         match self {
             Self::Ready(database) => *database,
-            Self::Sample(today, number) => data::sample_database(today, company, number),
+            Self::Set(set, today, number) => data::database(set, today, company, number),
         }
     }
 }

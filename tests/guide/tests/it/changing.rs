@@ -11,7 +11,9 @@ use super::world::World;
 /// A CSV file of good rows with their projects, and three rows that name unknown records.
 async fn hours(world: &World) -> String {
     let employees = world.rows("employee").await.texts("displayName");
-    let projects = world.rows("project").await.having("status", [0]).texts("code");
+    // Time belongs to the phases of a project that has some.
+    let projects = world.rows("project").await.having("status", [0]).having("hasChild", [false]);
+    let projects = projects.texts("code");
     let activities = world.rows("activity").await.having("isActive", [true]).texts("code");
     let mut text = "date,employee,project,activity,hours,description\n".to_owned();
     for number in 0..60_usize {
