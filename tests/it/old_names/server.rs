@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use core_api::{ErrorKind, Filter, GetActivity, Id, ListActivities, Resource, Unlisted};
 
-use crate::support::api::Api;
+use core_sandbox::Sandbox;
+
+use crate::support::api::{Api, builder};
 
 /// An activity whose description has a new name.
 #[derive(Clone, Debug, PartialEq, Resource)]
@@ -43,8 +45,10 @@ async fn a_list_reads_old_names_and_a_filter_sends_the_new_one() {
     let titles: BTreeSet<_> = works.iter().map(|work| &work.title).collect();
     assert_eq!(titles, activities.iter().map(|activity| &activity.description).collect());
 
-    // The sandbox does not know the new name. A filter as text uses it as well, whatever name the text has.
+    // A strict sandbox refuses the new name. A filter as text uses it as well, whatever name the text has.
+    let strict = Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
+    let client = builder(&strict).build().unwrap();
     let filter = Filter::<Work>::parse("description = 'Drawing'").unwrap();
-    let error = api.client.collect(ListWorks::new().filter(filter)).await.unwrap_err();
+    let error = client.collect(ListWorks::new().filter(filter)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Query, "{error}");
 }
