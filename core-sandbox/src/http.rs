@@ -1,5 +1,6 @@
 //! The HTTP server: routes and handlers.
 
+mod address;
 mod api;
 mod bearer;
 mod body;
@@ -55,7 +56,7 @@ fn routes(state: SharedState) -> Router {
         .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
-        .merge(Router::new().nest("/sandbox", control::router()).layer(log_control))
+        .merge(Router::new().nest("/sandbox", control::router(&state)).layer(log_control))
         .with_state(state)
 }
 

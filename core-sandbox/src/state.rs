@@ -2,6 +2,7 @@
 
 mod company;
 mod people;
+mod reach;
 mod registrations;
 
 use std::{
@@ -22,6 +23,7 @@ use crate::{
 };
 pub(crate) use company::CompanyState;
 pub(crate) use people::people;
+pub(crate) use reach::Reach;
 
 /// The state of a server, shared by all handlers.
 pub(crate) type SharedState = Arc<ServerState>;
@@ -47,8 +49,9 @@ pub(crate) struct ServerState {
 /// The settings, which do not change while the server runs.
 pub(crate) struct Settings {
     pub(crate) auto_consent: bool,
-    /// The public address of the server, without a path.
+    /// The address of the server without a path: the public one, or that on this machine.
     pub(crate) address: String,
+    pub(crate) reach: Reach,
     /// The delay of each response of the API.
     pub(crate) latency: Duration,
     pub(crate) rate_limit: Option<RateLimit>,

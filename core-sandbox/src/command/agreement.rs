@@ -12,6 +12,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("auto_consent", "auto_consent"),
     ("company", "company"),
     ("failing", "failing"),
+    ("host", "host"),
     ("journal", "journal"),
     ("latency", "latency"),
     ("like_production", "like_production"),
@@ -29,6 +30,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("today", "today"),
     ("token_lifetime", "token_lifetime"),
     ("trailing_slash", "trailing_slash"),
+    ("trust_forwarded", "trust_forwarded"),
 ];
 
 /// The methods of the builder that are short forms of others, or start the sandbox.

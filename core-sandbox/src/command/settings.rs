@@ -16,6 +16,9 @@ pub(crate) struct Settings {
     /// Port to listen on; 0 means a free port [default: 0]
     #[arg(long, value_name = "N", value_parser = port)]
     pub(crate) port: Option<u16>,
+    /// Host to listen on, such as 0.0.0.0 for all addresses [default: localhost]
+    #[arg(long, value_name = "HOST")]
+    pub(crate) host: Option<String>,
     /// Grant logins at once, without a consent page
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) auto_consent: Option<bool>,
@@ -73,6 +76,9 @@ pub(crate) struct Settings {
     /// Public address, if it differs from the address of the request, such as https://core.test
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// Follow X-Forwarded-Host and X-Forwarded-Proto of a proxy
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) trust_forwarded: Option<bool>,
     /// Format of the log on standard error [default: text]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) log: Option<LogChoice>,
@@ -107,6 +113,7 @@ impl Settings {
         let rows = file.rows.iter().filter(|row| !is_set(row)).chain(&self.rows).cloned().collect();
         Self {
             port: self.port.or(file.port),
+            host: self.host.or(file.host),
             auto_consent: self.auto_consent.or(file.auto_consent),
             strict: self.strict.or(file.strict),
             like_production: self.like_production.or(file.like_production),
@@ -125,6 +132,7 @@ impl Settings {
             today: self.today.or(file.today),
             seed: self.seed.or(file.seed),
             public_url: self.public_url.or(file.public_url),
+            trust_forwarded: self.trust_forwarded.or(file.trust_forwarded),
             log: self.log.or(file.log),
             journal: self.journal.or(file.journal),
         }
@@ -152,6 +160,8 @@ impl Settings {
         let seconds = Duration::from_secs;
         let failing_seed = self.seed.unwrap_or(0);
         let builder = set(builder, self.port, SandboxBuilder::port);
+        let builder = set(builder, self.host, SandboxBuilder::host);
+        let builder = set(builder, self.trust_forwarded, SandboxBuilder::trust_forwarded);
         let builder = set(builder, self.auto_consent, SandboxBuilder::auto_consent);
         let builder = set(builder, self.strict, SandboxBuilder::strict);
         let builder = set(builder, self.log_in_as, SandboxBuilder::log_in_as);

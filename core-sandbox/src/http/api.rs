@@ -14,6 +14,7 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
+    address::ServerAddress,
     bearer::{self, Access, Caller},
     canonical::DoubleSlash,
     error_response::ErrorResponse,
@@ -59,6 +60,7 @@ async fn answer(
     State(state): State<SharedState>,
     method: Method,
     uri: Uri,
+    address: ServerAddress,
     double_slash: Option<Extension<DoubleSlash>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -72,7 +74,7 @@ async fn answer(
     };
     let answered = noted
         .map_err(Failure::from)
-        .and_then(|()| call(&state, &method, &uri, &headers, body, &mut marks));
+        .and_then(|()| call(&state, &address, (&method, &uri), &headers, body, &mut marks));
     match answered {
         Ok(success) => mark(respond(success), &marks),
         Err(Failure::Token(status, error)) => refuse_token(status, error),
@@ -105,8 +107,8 @@ impl<T: Into<ErrorResponse>> From<T> for Failure {
 /// Checks the request and the bearer token, and runs the call.
 fn call(
     state: &ServerState,
-    method: &Method,
-    uri: &Uri,
+    address: &ServerAddress,
+    (method, uri): (&Method, &Uri),
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
     marks: &mut Marks,
@@ -135,7 +137,7 @@ fn call(
                 return Err(not_allowed(method, "GET"));
             }
             let caller = authorize(state, headers, Access::Read)?;
-            Ok((call.run)(state, &caller.company.database(), id)?)
+            Ok((call.run)(&address.0, &caller.company.database(), id)?)
         }
     }
 }

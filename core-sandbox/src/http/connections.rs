@@ -1,13 +1,16 @@
 //! Connections that can be cut.
 
 use std::{
+    future::poll_fn,
     io,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
@@ -19,9 +22,12 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// A listener whose connections can be cut.
+/// The pause after an error such as too many open files.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// A listener on several addresses, whose connections can be cut.
 #[derive(Debug)]
-pub(crate) struct CuttableListener(pub(crate) TcpListener);
+pub(crate) struct CuttableListener(pub(crate) Vec<TcpListener>);
 
 /// The handle with which a handler cuts the connection of its request.
 #[derive(Clone, Debug, Default)]
@@ -45,15 +51,32 @@ pub(crate) struct CuttableStream {
 
 impl Listener for CuttableListener {
     type Io = CuttableStream;
-    type Addr = std::net::SocketAddr;
+    type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (CuttableStream, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (CuttableStream { stream, connection: Connection::default() }, address)
+        loop {
+            match poll_fn(|cx| self.poll_accept(cx)).await {
+                Ok((stream, address)) => {
+                    return (CuttableStream { stream, connection: Connection::default() }, address);
+                }
+                // The client has left already.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        let first = self.0.first().ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
+        first.local_addr()
+    }
+}
+
+impl CuttableListener {
+    /// Accepts a connection of any address.
+    fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
+        let mut results = self.0.iter().map(|listener| listener.poll_accept(cx));
+        results.find(Poll::is_ready).unwrap_or(Poll::Pending)
     }
 }
 

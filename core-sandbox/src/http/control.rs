@@ -9,6 +9,8 @@ mod journal;
 mod origin;
 mod people;
 
+use std::sync::Arc;
+
 use axum::{
     Router, middleware,
     routing::{MethodRouter, delete, get, patch, post},
@@ -51,7 +53,7 @@ static HANDLERS: &[NamedHandler] = &[
 ];
 
 /// Returns the routes below `/sandbox`.
-pub(super) fn router() -> Router<SharedState> {
+pub(super) fn router(state: &SharedState) -> Router<SharedState> {
     let add = |router: Router<SharedState>, (name, handler): &NamedHandler| {
         let Some(operation) = Operation::find(name) else { return router };
         let path = if operation.path.is_empty() { "/" } else { operation.path };
@@ -62,7 +64,7 @@ pub(super) fn router() -> Router<SharedState> {
         .fold(Router::new(), add)
         .method_not_allowed_fallback(index::method_not_allowed)
         .fallback(index::not_found)
-        .layer(middleware::from_fn(origin::guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(state), origin::guard))
 }
 
 #[cfg(test)]

@@ -2,18 +2,14 @@
 
 mod check;
 mod people;
+mod reach;
 mod state;
 mod traffic;
 
-use std::{
-    io,
-    net::{Ipv4Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
-use tokio::{net::TcpListener, sync::oneshot};
+use tokio::sync::oneshot;
 
 use super::Sandbox;
 use crate::{
@@ -40,6 +36,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct SandboxBuilder {
     port: u16,
+    host: String,
     today: Option<Date>,
     data_set: DataSet,
     auto_consent: bool,
@@ -52,6 +49,7 @@ pub struct SandboxBuilder {
     company: Option<String>,
     seed: Option<u64>,
     public_url: Option<String>,
+    trust_forwarded: bool,
     latency: Duration,
     rate_limit: Option<RateLimit>,
     unconfirmed: Unconfirmed,
@@ -69,6 +67,8 @@ impl SandboxBuilder {
     pub(super) fn new() -> Self {
         Self {
             port: 0,
+            host: "localhost".to_owned(),
+            trust_forwarded: false,
             today: None,
             data_set: DataSet::Sample,
             auto_consent: false,
@@ -91,13 +91,6 @@ impl SandboxBuilder {
             is_failing_share_invalid: false,
             minimums: Vec::new(),
         }
-    }
-
-    /// Sets the port. The default is a free port.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
     }
 
     /// Sets the last day of the sample data, which covers a year. The default is today.
@@ -147,16 +140,6 @@ impl SandboxBuilder {
     #[must_use]
     pub fn redirect_uris(mut self, uris: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.redirect_uris = uris.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets the public address, such as `https://core.test`, without a path.
-    ///
-    /// The issuer and the base URL of the API have this address. Use it for a sandbox behind a reverse
-    /// proxy. The sandbox itself still listens on loopback, at [`Sandbox::url`].
-    #[must_use]
-    pub fn public_url(mut self, url: impl Into<String>) -> Self {
-        self.public_url = Some(url.into());
         self
     }
 
@@ -216,24 +199,16 @@ impl SandboxBuilder {
     /// if the port cannot be opened.
     pub async fn start(self) -> io::Result<Sandbox> {
         self.check()?;
-        let listener = self.listen().await?;
-        let address = format!("http://{}", listener.local_addr()?);
-        let state = Arc::new(self.state(&address)?);
+        let listeners = self.listen().await?;
+        let address = listeners.address.clone();
+        let state = Arc::new(self.state(&address, listeners.are_loopback())?);
         let (stop, stopped) = oneshot::channel::<()>();
         self.faults.into_iter().for_each(|fault| drop(state.faults.inject(fault)));
         let service =
             router(Arc::clone(&state)).into_make_service_with_connect_info::<Connection>();
-        let server = axum::serve(CuttableListener(listener), service)
+        let server = axum::serve(CuttableListener(listeners.listeners), service)
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
         Ok(Sandbox { address, state, _stop: stop })
-    }
-
-    async fn listen(&self) -> io::Result<TcpListener> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        TcpListener::bind(address).await.map_err(|error| {
-            let reason = format!("{address} cannot be opened: {error}; choose another `port`");
-            io::Error::new(error.kind(), reason)
-        })
     }
 }

@@ -13,8 +13,10 @@ pub(crate) struct CompanyState {
     pub(crate) name: String,
     /// The path of the company's API, such as `/api`.
     pub(crate) api_path: String,
-    /// The base URL in token responses.
+    /// The base URL in token responses, at the address of the settings.
     pub(crate) endpoint: String,
+    /// The path of the base URL, with or without a slash at its end.
+    endpoint_path: String,
     content: Content,
 }
 
@@ -38,12 +40,18 @@ impl CompanyState {
         Self {
             name: settings.name.clone(),
             endpoint: format!("{base}{api_path}{end}"),
+            endpoint_path: format!("{api_path}{end}"),
             api_path,
             content: LazyLock::new(Box::new(|| {
                 let (database, people) = source();
                 (Mutex::new(database), people.into_iter().map(Arc::new).collect())
             })),
         }
+    }
+
+    /// Returns the base URL for a client that knows the server by this address.
+    pub(crate) fn endpoint_at(&self, address: &str) -> String {
+        format!("{address}{}", self.endpoint_path)
     }
 
     pub(crate) fn database(&self) -> MutexGuard<'_, Database> {

@@ -6,6 +6,7 @@ mod cors;
 mod log;
 mod operations;
 mod process;
+mod reach;
 mod settings;
 
 use std::{

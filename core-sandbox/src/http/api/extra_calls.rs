@@ -4,19 +4,17 @@ use core_api::Json;
 use uuid::Uuid;
 
 use super::{Success, parse_id};
-use crate::{
-    data::{
-        ACTIVITY, DOCUMENT, Database, GROUP, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
-        PROJECT_ASSIGNMENT_RESOURCE, Refusal, Resource, Row,
-    },
-    state::ServerState,
+use crate::data::{
+    ACTIVITY, DOCUMENT, Database, GROUP, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
+    PROJECT_ASSIGNMENT_RESOURCE, Refusal, Resource, Row,
 };
 
 /// A call that is not a standard call. All of them have the method GET.
 pub(super) struct ExtraCall {
     /// The parts of the path before and after an id. Without an id, the second part is `None`.
     path: (&'static str, Option<&'static str>),
-    pub(super) run: fn(&ServerState, &Database, &str) -> Result<Success, Refusal>,
+    /// Answers the call. The first text is the address of the server, and the second is the id.
+    pub(super) run: fn(&str, &Database, &str) -> Result<Success, Refusal>,
 }
 
 static CALLS: [ExtraCall; 5] = [
@@ -49,7 +47,7 @@ pub(super) fn find(path: &str) -> Option<(&'static ExtraCall, &str)> {
     })
 }
 
-fn activities(_: &ServerState, database: &Database, id: &str) -> Result<Success, Refusal> {
+fn activities(_: &str, database: &Database, id: &str) -> Result<Success, Refusal> {
     let names = ["id", "projectId", "itemId", "itemType"];
     assignments(database, &PROJECT_ASSIGNMENT_ACTIVITY, parse_id(id)?, &names, |row| {
         vec![("item", name_of_item(database, row))]
@@ -64,7 +62,7 @@ fn name_of_item(database: &Database, assignment: &Row) -> Option<Json> {
 }
 
 /// Returns the resources of a project. No source shows the rows, so they are the assignments.
-fn resources(_: &ServerState, database: &Database, id: &str) -> Result<Success, Refusal> {
+fn resources(_: &str, database: &Database, id: &str) -> Result<Success, Refusal> {
     let names = ["id", "projectId", "resourceId", "resourceType"];
     assignments(database, &PROJECT_ASSIGNMENT_RESOURCE, parse_id(id)?, &names, |_| Vec::new())
 }
@@ -98,10 +96,10 @@ fn find_row<'a>(database: &'a Database, resource: &Resource, id: Uuid) -> Result
     database.row(resource, id).ok_or_else(absent)
 }
 
-fn uri(state: &ServerState, database: &Database, id: &str) -> Result<Success, Refusal> {
+fn uri(server: &str, database: &Database, id: &str) -> Result<Success, Refusal> {
     let id = parse_id(id)?;
     find_row(database, &DOCUMENT, id)?;
-    let address = format!("{}/files/{id}", state.settings.address);
+    let address = format!("{server}/files/{id}");
     Ok(Success::Ok(serde_json::Value::from(address).to_string()))
 }
 

@@ -8,13 +8,13 @@ use axum::{
 use serde_json::json;
 
 use super::answer::{ok, refusal};
-use crate::{operation::OPERATIONS, state::SharedState};
+use crate::{http::address::ServerAddress, operation::OPERATIONS, state::SharedState};
 
-pub(super) async fn index(state: State<SharedState>) -> Response<Body> {
+pub(super) async fn index(state: State<SharedState>, address: ServerAddress) -> Response<Body> {
     ok(&json!({
-        "url": state.settings.address,
-        "issuer": state.issuer(),
-        "endpoint": state.first_company().endpoint,
+        "url": address.0,
+        "issuer": address.issuer(),
+        "endpoint": state.first_company().endpoint_at(&address.0),
         "version": env!("CARGO_PKG_VERSION"),
         "operations": OPERATIONS,
     }))

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     http::{
+        address::ServerAddress,
         bearer::access_token,
         response::{challenge, json_response},
     },
@@ -18,9 +19,12 @@ use crate::{
 };
 
 /// Handles `GET /.well-known/openid-configuration`.
-pub(super) async fn discovery(State(state): State<SharedState>) -> Response<Body> {
+pub(super) async fn discovery(
+    State(state): State<SharedState>,
+    address: ServerAddress,
+) -> Response<Body> {
     state.count(|counters| &mut counters.discovery_requests);
-    let issuer = state.issuer();
+    let issuer = address.issuer();
     let at = |path: &str| format!("{issuer}{path}");
     let body = json!({
         "issuer": issuer,

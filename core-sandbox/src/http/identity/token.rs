@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::{
     http::{
+        address::ServerAddress,
         bearer::credentials,
         response::{empty_response, json_response},
     },
@@ -25,6 +26,7 @@ type ErrorCode = &'static str;
 /// Handles `POST /connect/token`.
 pub(super) async fn token(
     State(state): State<SharedState>,
+    address: ServerAddress,
     headers: HeaderMap,
     FormBody(form): FormBody,
 ) -> Response<Body> {
@@ -38,7 +40,7 @@ pub(super) async fn token(
         login.map(|login| (app, login))
     });
     match login {
-        Ok((app, login)) => issue_tokens(&state, &app, login),
+        Ok((app, login)) => issue_tokens(&state, &address, &app, login),
         Err(error) => error_response(error),
     }
 }
@@ -140,7 +142,12 @@ fn exchange_refresh_token(
 }
 
 /// Issues the tokens of a login.
-fn issue_tokens(state: &ServerState, app: &AppRegistration, login: Login) -> Response<Body> {
+fn issue_tokens(
+    state: &ServerState,
+    address: &ServerAddress,
+    app: &AppRegistration,
+    login: Login,
+) -> Response<Body> {
     let lifetime = state.token_lifetime();
     let Some((company, person)) = state.person_of(login.grant.owner) else {
         return error_response("invalid_grant");
@@ -154,11 +161,11 @@ fn issue_tokens(state: &ServerState, app: &AppRegistration, login: Login) -> Res
         "expires_in": lifetime.as_secs(),
         "token_type": "Bearer",
         "scope": scopes.to_string(),
-        "endpoint": company.endpoint,
+        "endpoint": company.endpoint_at(&address.0),
     });
     if scopes.contains(Scope::Openid) {
         let claims = IdTokenClaims {
-            issuer: state.issuer(),
+            issuer: address.issuer(),
             client_id: &app.client_id,
             client_secret: &app.client_secret,
             subject: person.id.to_string(),

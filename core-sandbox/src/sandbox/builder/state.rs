@@ -11,12 +11,12 @@ use crate::{
     journal::Journal,
     log::Log,
     recorder::Recorder,
-    state::{CompanyState, ServerState, Settings, people},
+    state::{CompanyState, Reach, ServerState, Settings, people},
 };
 
 impl SandboxBuilder {
     /// Returns the state of a server that listens at this address.
-    pub(super) fn state(&self, address: &str) -> io::Result<ServerState> {
+    pub(super) fn state(&self, address: &str, is_loopback: bool) -> io::Result<ServerState> {
         let public = self.public_url.clone().unwrap_or_else(|| address.to_owned());
         let mut identity = Identity::new(self.seed.map_or_else(Secrets::system, Secrets::seeded));
         identity.set_grace(self.grace);
@@ -25,6 +25,12 @@ impl SandboxBuilder {
         let settings = Settings {
             auto_consent: self.auto_consent,
             address: public,
+            reach: Reach {
+                public_url: self.public_url.clone(),
+                trust_forwarded: self.trust_forwarded,
+                is_loopback,
+                certificate: None,
+            },
             latency: self.latency,
             rate_limit: self.rate_limit,
             unconfirmed: self.unconfirmed,
