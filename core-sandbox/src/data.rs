@@ -5,6 +5,7 @@ mod database;
 mod defaults;
 mod derived;
 mod employees;
+mod folder;
 mod history;
 mod history_flaw;
 mod lexer;
@@ -19,9 +20,12 @@ mod rules;
 mod scalar;
 mod schema;
 mod seed;
+mod snapshots;
 
 pub(crate) use database::{Database, MAX_RECORDS};
 pub(crate) use employees::{add_employee, employees};
+pub use folder::SeedError;
+pub(crate) use folder::{dump, load};
 pub use history_flaw::HistoryFlaw;
 pub(crate) use list::list;
 pub(crate) use marks::{Marks, Unconfirmed};
@@ -34,3 +38,4 @@ pub(crate) use schema::{
 };
 pub use seed::DataSet;
 pub(crate) use seed::{COMPANY_NAME, database};
+pub(crate) use snapshots::Snapshots;

@@ -76,7 +76,7 @@ mod state;
 
 pub use browser::browse;
 pub use counters::Counters;
-pub use data::{DataSet, HistoryFlaw};
+pub use data::{DataSet, HistoryFlaw, SeedError};
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
 pub use identity::{
     AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, Person,

@@ -1,6 +1,7 @@
 //! A running sandbox.
 
 mod builder;
+mod records;
 mod registrations;
 
 use std::{fmt, io, sync::Arc, time::Duration};

@@ -3,6 +3,7 @@
 mod company;
 mod people;
 mod reach;
+mod records;
 mod registrations;
 
 use std::{

@@ -11,6 +11,7 @@ mod openid;
 mod queries;
 mod records;
 mod robust;
+mod snapshots;
 
 use crate::support::http_client::http_client_builder;
 use core_sandbox::Sandbox;

@@ -162,6 +162,43 @@ impl Database {
         &self.created
     }
 
+    /// Returns a database without records, with the same author and the same names.
+    pub(super) fn without_records(&self) -> Self {
+        Self { tables: BTreeMap::new(), created: BTreeMap::new(), ..self.clone() }
+    }
+
+    /// Takes all records of another database, such as an earlier copy of this one.
+    pub(crate) fn replace(&mut self, other: &Self) {
+        let history_flaw = self.history_flaw;
+        *self = Self { history_flaw, ..other.clone() };
+    }
+
+    /// Takes the records of a resource from another database.
+    pub(super) fn copy_records(&mut self, other: &Self, resource: &Resource) {
+        let table = other.tables.get(resource.path);
+        self.tables.extend(table.map(|table| (resource.path, table.clone())));
+    }
+
+    /// Adds records with ids that no record of the resource has.
+    pub(super) fn insert_all(&mut self, resource: &Resource, rows: Vec<(Uuid, Row)>) {
+        let share = |(id, mut row): (Uuid, Row)| {
+            row.shrink();
+            (id, Arc::new(row))
+        };
+        let table = self.tables.entry(resource.path);
+        let table = table.or_insert_with(|| Table::new(resource.fields));
+        table.extend(rows.into_iter().map(share).collect());
+    }
+
+    /// Makes new ids and versions follow those of the records, after records of an earlier run were added.
+    pub(super) fn follow_records(&mut self) {
+        let rows = self.tables.values().flat_map(Table::rows);
+        let last = rows.filter_map(|row| version_number(&row.text("version")?)).max();
+        self.version = self.version.max(last.unwrap_or(0));
+        // Each change raises the version, so equal versions mean that no ids were made since.
+        self.numbers = SplitMix::new(self.user.as_u64_pair().0 ^ self.version);
+    }
+
     /// Copies the records of a resource until there are at least `minimum`.
     ///
     /// Returns `false` if the resource has no records to copy.
@@ -234,4 +271,12 @@ impl Database {
         self.version += 1 + u64::from(self.numbers.below(97));
         STANDARD.encode(self.version.to_be_bytes())
     }
+}
+
+/// Returns the number in a version, or `None` if the version is not eight bytes in base64.
+fn version_number(version: &str) -> Option<u64> {
+    let bytes = STANDARD.decode(version).ok()?;
+    // A version near the maximum would leave no room for later ones.
+    let number = u64::from_be_bytes(bytes.try_into().ok()?);
+    (number < u64::MAX / 2).then_some(number)
 }

@@ -2,6 +2,7 @@
 
 mod ends;
 mod json_text;
+mod members;
 
 use core_api::{
     Json,
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use ends::Ends;
 pub(crate) use json_text::JsonText;
+pub(super) use members::Members;
 
 /// A record: a value for each listed field, and the unlisted fields.
 ///
@@ -158,6 +160,29 @@ impl Row {
             }
         }
         for (name, value) in self.unlisted.iter().filter(|_| only.is_none()) {
+            json.push(separator);
+            separator = ',';
+            let name = serde_json::Value::from(name.as_str()).to_string();
+            json.extend([name.as_str(), ":", value.as_str()]);
+        }
+        json.push_str(if separator == '{' { "{}" } else { "}" });
+    }
+
+    /// Appends all stored fields to a text as JSON. A volatile field has no stored value.
+    ///
+    /// `with_nulls` also writes the listed fields that are `null`.
+    pub(super) fn write_members(&self, json: &mut String, with_nulls: bool) {
+        let mut separator = '{';
+        for (info, value) in self.iter().filter(|(info, _)| !info.volatile) {
+            if value.is_none() && !with_nulls {
+                continue;
+            }
+            json.push(separator);
+            separator = ',';
+            let value = value.map_or("null", JsonText::as_str);
+            json.extend(["\"", info.name, "\":", value]);
+        }
+        for (name, value) in &self.unlisted {
             json.push(separator);
             separator = ',';
             let name = serde_json::Value::from(name.as_str()).to_string();

@@ -8,6 +8,7 @@ mod index;
 mod journal;
 mod origin;
 mod people;
+mod records;
 
 use std::sync::Arc;
 
@@ -50,6 +51,13 @@ static HANDLERS: &[NamedHandler] = &[
     ("replace-key", || post(identity::replace_key)),
     ("id-token-flaw", || post(identity::id_token_flaw)),
     ("history-flaw", || post(identity::history_flaw)),
+    ("reset", || post(records::reset)),
+    ("snapshots", || get(records::snapshots)),
+    ("snapshot", || post(records::snapshot)),
+    ("restore", || post(records::restore)),
+    ("remove-snapshot", || delete(records::remove_snapshot)),
+    ("dump", || post(records::dump)),
+    ("seed", || post(records::seed)),
 ];
 
 /// Returns the routes below `/sandbox`.

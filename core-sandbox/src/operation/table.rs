@@ -117,6 +117,33 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .body(&[Parameter::required("flaw", "text or null", "a flaw such as `NoRows`")])
     .does(&["set_history_flaw"]),
+    Operation::new("reset", "POST", "/reset", "Replaces all records by those of the start")
+        .does(&["reset"]),
+    Operation::new("snapshots", "GET", "/snapshots", "Lists the names of all snapshots")
+        .does(&["snapshots"]),
+    Operation::new("snapshot", "POST", "/snapshots", "Keeps a copy of all records under a name")
+        .body(&[Parameter::required("name", "text", "up to 100 bytes")])
+        .does(&["snapshot"]),
+    Operation::new(
+        "restore",
+        "POST",
+        "/snapshots/{name}/restore",
+        "Replaces all records by those of a snapshot",
+    )
+    .does(&["restore"]),
+    Operation::new("remove-snapshot", "DELETE", "/snapshots/{name}", "Removes a snapshot")
+        .does(&["remove_snapshot"]),
+    Operation::new(
+        "dump",
+        "POST",
+        "/dump",
+        "Writes all records to a folder, one JSON file for each resource",
+    )
+    .body(FOLDER)
+    .does(&["dump"]),
+    Operation::new("seed", "POST", "/seed", "Replaces all records by those of a folder")
+        .body(FOLDER)
+        .does(&["seed"]),
 ];
 
 /// The meaning of a text that names a person.
@@ -140,6 +167,10 @@ static APP_CHANGE: &[Parameter] = &[
     Parameter::optional("description", "text", "a description"),
     Parameter::optional("offline_access", "boolean", "permits refresh tokens"),
 ];
+
+/// The member with the folder of a dump.
+static FOLDER: &[Parameter] =
+    &[Parameter::required("folder", "text", "a folder below the one of the process")];
 
 /// The members of a fault.
 static FAULT: &[Parameter] = &[

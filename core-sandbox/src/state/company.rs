@@ -1,10 +1,13 @@
 //! The state of a company: its records and its people.
 
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
+use std::sync::{
+    Arc, LazyLock, Mutex, MutexGuard,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::lock;
 use crate::{
-    data::Database,
+    data::{Database, Snapshots},
     identity::{CompanySettings, Person},
 };
 
@@ -17,14 +20,21 @@ pub(crate) struct CompanyState {
     pub(crate) endpoint: String,
     /// The path of the base URL, with or without a slash at its end.
     endpoint_path: String,
-    content: Content,
+    /// The content, which is made when a request needs it, because sample data takes time.
+    content: LazyLock<Content, Source>,
+    /// True once the content is made.
+    is_made: Arc<AtomicBool>,
 }
 
-/// The content of a company. It is made when a request needs it, because sample data takes time.
-type Content = LazyLock<(Mutex<Database>, Vec<Arc<Person>>), Source>;
+/// The content of a company.
+struct Content {
+    database: Mutex<Database>,
+    snapshots: Mutex<Snapshots>,
+    people: Vec<Arc<Person>>,
+}
 
 /// A function that makes the content of a company.
-type Source = Box<dyn FnOnce() -> (Mutex<Database>, Vec<Arc<Person>>) + Send>;
+type Source = Box<dyn FnOnce() -> Content + Send>;
 
 impl CompanyState {
     /// Creates a company with the records and people of `source`, which runs at most once.
@@ -37,14 +47,22 @@ impl CompanyState {
         source: impl FnOnce() -> (Database, Vec<Person>) + Send + 'static,
     ) -> Self {
         let api_path = settings.api_path();
+        let is_made = Arc::new(AtomicBool::new(false));
+        let made = Arc::clone(&is_made);
         Self {
             name: settings.name.clone(),
             endpoint: format!("{base}{api_path}{end}"),
             endpoint_path: format!("{api_path}{end}"),
             api_path,
-            content: LazyLock::new(Box::new(|| {
+            is_made,
+            content: LazyLock::new(Box::new(move || {
                 let (database, people) = source();
-                (Mutex::new(database), people.into_iter().map(Arc::new).collect())
+                made.store(true, Ordering::Release);
+                Content {
+                    snapshots: Mutex::new(Snapshots::new(&database)),
+                    database: Mutex::new(database),
+                    people: people.into_iter().map(Arc::new).collect(),
+                }
             })),
         }
     }
@@ -55,10 +73,19 @@ impl CompanyState {
     }
 
     pub(crate) fn database(&self) -> MutexGuard<'_, Database> {
-        lock(&self.content.0)
+        lock(&self.content.database)
+    }
+
+    /// Returns whether a request has needed the records. Otherwise they are those of the start.
+    pub(crate) fn is_made(&self) -> bool {
+        self.is_made.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn snapshots(&self) -> MutexGuard<'_, Snapshots> {
+        lock(&self.content.snapshots)
     }
 
     pub(crate) fn people(&self) -> &[Arc<Person>] {
-        &self.content.1
+        &self.content.people
     }
 }

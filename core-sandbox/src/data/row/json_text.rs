@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use core_api::Json;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 /// The JSON of a stored value. A `null` is an absent value, so this is never `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,12 @@ impl<'a> JsonText<'a> {
 impl<'a> From<&'a Json> for JsonText<'a> {
     fn from(json: &'a Json) -> Self {
         Self(json.as_str())
+    }
+}
+
+impl<'a> From<&'a RawValue> for JsonText<'a> {
+    fn from(json: &'a RawValue) -> Self {
+        Self(json.get())
     }
 }
 
