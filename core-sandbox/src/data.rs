@@ -22,7 +22,9 @@ mod schema;
 mod seed;
 mod snapshots;
 
-pub(crate) use database::{Database, MAX_RECORDS};
+#[cfg(feature = "store")]
+pub(crate) use database::StoredDatabase;
+pub(crate) use database::{Database, DatabaseChanges, MAX_RECORDS};
 pub(crate) use employees::{add_employee, employees};
 pub use folder::SeedError;
 pub(crate) use folder::{dump, load};

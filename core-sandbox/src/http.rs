@@ -16,6 +16,7 @@ mod identity;
 mod reason;
 mod record;
 mod response;
+mod save;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -47,16 +48,23 @@ fn routes(state: SharedState) -> Router {
     let guard = middleware::from_fn_with_state(Arc::clone(&state), guard::guard);
     let record = middleware::from_fn_with_state(Arc::clone(&state), record::record);
     let log_control = middleware::from_fn_with_state(Arc::clone(&state), record::log_control);
-    apis(&state)
+    // Without a store, requests need not pass another layer.
+    let save = |router: Router<SharedState>| match state.is_saved() {
+        true => router.layer(middleware::from_fn_with_state(Arc::clone(&state), save::save)),
+        false => router,
+    };
+    let calls = apis(&state)
         .nest("/idp", identity::router())
         .nest("/files", files::addresses())
         .nest("/storage", files::storage())
-        .fallback(not_found)
+        .fallback(not_found);
+    let control = Router::new().nest("/sandbox", control::router(&state));
+    save(calls)
         .layer(guard)
         .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
-        .merge(Router::new().nest("/sandbox", control::router(&state)).layer(log_control))
+        .merge(save(control).layer(log_control))
         .with_state(state)
 }
 

@@ -73,6 +73,8 @@ mod recorder;
 mod sandbox;
 mod splitmix;
 mod state;
+#[cfg_attr(not(feature = "store"), allow(dead_code, reason = "only a store reads it"))]
+mod store;
 
 pub use browser::browse;
 pub use counters::Counters;

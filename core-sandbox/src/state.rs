@@ -5,6 +5,8 @@ mod people;
 mod reach;
 mod records;
 mod registrations;
+#[cfg_attr(not(feature = "store"), allow(dead_code, reason = "only a store reads it"))]
+mod saving;
 
 use std::{
     sync::{
@@ -25,6 +27,10 @@ use crate::{
 pub(crate) use company::CompanyState;
 pub(crate) use people::people;
 pub(crate) use reach::Reach;
+pub(crate) use records::company_folder;
+#[cfg(feature = "store")]
+pub(crate) use saving::APPS;
+pub(crate) use saving::Saving;
 
 /// The state of a server, shared by all handlers.
 pub(crate) type SharedState = Arc<ServerState>;
@@ -45,6 +51,8 @@ pub(crate) struct ServerState {
     others: Vec<CompanyState>,
     /// The person who logs in without a choice.
     owner: Mutex<Owner>,
+    /// The store, or `None` if the data ends with the process.
+    saving: Option<Mutex<Saving>>,
 }
 
 /// The settings, which do not change while the server runs.
@@ -83,7 +91,18 @@ impl ServerState {
             first,
             others,
             owner: Mutex::default(),
+            saving: None,
         }
+    }
+
+    /// Returns whether all state is saved in a store.
+    pub(crate) fn is_saved(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Saves all state in a store from now on.
+    pub(crate) fn save_in(&mut self, saving: Saving) {
+        self.saving = Some(Mutex::new(saving));
     }
 
     /// Returns the issuer, which is also the base URL of the identity server.

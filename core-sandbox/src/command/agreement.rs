@@ -11,6 +11,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("app", "app"),
     ("auto_consent", "auto_consent"),
     ("company", "company"),
+    ("data", "data_file"),
     ("failing", "failing"),
     ("host", "host"),
     ("journal", "journal"),
@@ -26,6 +27,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("refresh_grace", "refresh_grace"),
     ("rows", "rows"),
     ("seed", "seed"),
+    ("seed_from", "seed_from"),
     ("strict", "strict"),
     ("today", "today"),
     ("token_lifetime", "token_lifetime"),
@@ -103,7 +105,8 @@ fn each_setting_is_in_the_template_which_is_valid() {
 #[tokio::test]
 async fn the_whole_template_starts_a_sandbox() {
     let settings: Settings = toml::from_str(&whole_template()).unwrap();
-    let settings = Settings { port: Some(0), rows: Vec::new(), ..settings };
+    let files = Settings { data: None, seed_from: None, ..settings };
+    let settings = Settings { port: Some(0), rows: Vec::new(), ..files };
     let sandbox = settings.builder().start().await.unwrap();
     assert_eq!(sandbox.endpoint(), "https://core.test/eu/api/");
     assert_eq!(sandbox.app().name, "Timesheets");

@@ -1,6 +1,6 @@
 //! The settings of the command, which come from flags and from a file.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use core_sandbox::{AppRegistration, CompanySettings, LogFormat, Sandbox, SandboxBuilder};
@@ -70,6 +70,12 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "DAY")]
     #[serde(deserialize_with = "day")]
     pub(crate) today: Option<Date>,
+    /// Folder of JSON and CSV files with the records of the start [default: sample data]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) seed_from: Option<PathBuf>,
+    /// File that keeps the data after the process ends [default: the data ends with the process]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Option<PathBuf>,
     /// Number that makes codes, tokens and failures the same at each start
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
@@ -130,6 +136,8 @@ impl Settings {
             failing: self.failing.or(file.failing),
             rows,
             today: self.today.or(file.today),
+            seed_from: self.seed_from.or(file.seed_from),
+            data: self.data.or(file.data),
             seed: self.seed.or(file.seed),
             public_url: self.public_url.or(file.public_url),
             trust_forwarded: self.trust_forwarded.or(file.trust_forwarded),
@@ -178,6 +186,8 @@ impl Settings {
         let builder =
             set(builder, self.failing, |builder, share| builder.failing(share, failing_seed));
         let builder = set(builder, self.today, SandboxBuilder::today);
+        let builder = set(builder, self.seed_from, SandboxBuilder::seed_from);
+        let builder = set(builder, self.data, SandboxBuilder::data_file);
         let builder = set(builder, self.seed, SandboxBuilder::seed);
         let builder = set(builder, self.public_url, SandboxBuilder::public_url);
         set(builder, self.journal, SandboxBuilder::journal)

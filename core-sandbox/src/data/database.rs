@@ -1,6 +1,9 @@
 //! The records of all resources.
 
 mod blocks;
+mod bulk;
+#[cfg_attr(not(feature = "store"), allow(dead_code, reason = "only a store reads it"))]
+mod changes;
 mod index;
 mod table;
 
@@ -19,6 +22,10 @@ use super::{
     schema::Resource,
 };
 use crate::splitmix::SplitMix;
+use changes::ChangeLog;
+pub(crate) use changes::DatabaseChanges;
+#[cfg(feature = "store")]
+pub(crate) use changes::StoredDatabase;
 use table::Table;
 
 /// The maximum number of records of a resource, which take two gigabytes at most.
@@ -43,6 +50,8 @@ pub(crate) struct Database {
     /// The author of all changes.
     user: Uuid,
     history_flaw: Option<HistoryFlaw>,
+    /// The changes for a store, or `None` without a store.
+    changes: Option<ChangeLog>,
 }
 
 impl Database {
@@ -56,6 +65,7 @@ impl Database {
             numbers,
             user,
             history_flaw: None,
+            changes: None,
         }
     }
 
@@ -134,11 +144,13 @@ impl Database {
 
     pub(super) fn insert(&mut self, resource: &Resource, id: Uuid, mut row: Row) {
         row.shrink();
+        self.log(resource.path, id);
         let table = self.tables.entry(resource.path);
         table.or_insert_with(|| Table::new(resource.fields)).insert(id, Arc::new(row));
     }
 
     pub(super) fn remove(&mut self, resource: &Resource, id: Uuid) -> Option<Arc<Row>> {
+        self.log(resource.path, id);
         self.tables.get_mut(resource.path)?.remove(id)
     }
 
@@ -160,65 +172,6 @@ impl Database {
     /// Returns the number of records that calls created, by the path of the resource.
     pub(crate) fn created(&self) -> &BTreeMap<&'static str, u64> {
         &self.created
-    }
-
-    /// Returns a database without records, with the same author and the same names.
-    pub(super) fn without_records(&self) -> Self {
-        Self { tables: BTreeMap::new(), created: BTreeMap::new(), ..self.clone() }
-    }
-
-    /// Takes all records of another database, such as an earlier copy of this one.
-    pub(crate) fn replace(&mut self, other: &Self) {
-        let history_flaw = self.history_flaw;
-        *self = Self { history_flaw, ..other.clone() };
-    }
-
-    /// Takes the records of a resource from another database.
-    pub(super) fn copy_records(&mut self, other: &Self, resource: &Resource) {
-        let table = other.tables.get(resource.path);
-        self.tables.extend(table.map(|table| (resource.path, table.clone())));
-    }
-
-    /// Adds records with ids that no record of the resource has.
-    pub(super) fn insert_all(&mut self, resource: &Resource, rows: Vec<(Uuid, Row)>) {
-        let share = |(id, mut row): (Uuid, Row)| {
-            row.shrink();
-            (id, Arc::new(row))
-        };
-        let table = self.tables.entry(resource.path);
-        let table = table.or_insert_with(|| Table::new(resource.fields));
-        table.extend(rows.into_iter().map(share).collect());
-    }
-
-    /// Makes new ids and versions follow those of the records, after records of an earlier run were added.
-    pub(super) fn follow_records(&mut self) {
-        let rows = self.tables.values().flat_map(Table::rows);
-        let last = rows.filter_map(|row| version_number(&row.text("version")?)).max();
-        self.version = self.version.max(last.unwrap_or(0));
-        // Each change raises the version, so equal versions mean that no ids were made since.
-        self.numbers = SplitMix::new(self.user.as_u64_pair().0 ^ self.version);
-    }
-
-    /// Copies the records of a resource until there are at least `minimum`.
-    ///
-    /// Returns `false` if the resource has no records to copy.
-    pub(crate) fn grow(&mut self, path: &'static str, minimum: usize) -> bool {
-        let Some(table) = self.tables.get_mut(path).filter(|table| table.len() > 0) else {
-            return minimum == 0;
-        };
-        let missing = minimum.saturating_sub(table.len());
-        let numbers = &mut self.numbers;
-        let copy = |original: &Arc<Row>| {
-            let id = numbers.id();
-            let mut copy = Row::clone(original);
-            copy.set("id", text(&id.to_string()));
-            copy.shrink();
-            (id, Arc::new(copy))
-        };
-        let originals: Vec<Arc<Row>> = table.rows().cloned().collect();
-        let copies = originals.iter().cycle().take(missing).map(copy).collect();
-        table.extend(copies);
-        true
     }
 
     /// Names an entity that has no record here.
@@ -271,12 +224,4 @@ impl Database {
         self.version += 1 + u64::from(self.numbers.below(97));
         STANDARD.encode(self.version.to_be_bytes())
     }
-}
-
-/// Returns the number in a version, or `None` if the version is not eight bytes in base64.
-fn version_number(version: &str) -> Option<u64> {
-    let bytes = STANDARD.decode(version).ok()?;
-    // A version near the maximum would leave no room for later ones.
-    let number = u64::from_be_bytes(bytes.try_into().ok()?);
-    (number < u64::MAX / 2).then_some(number)
 }

@@ -3,10 +3,11 @@
 mod check;
 mod people;
 mod reach;
+mod records;
 mod state;
 mod traffic;
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 use tokio::sync::oneshot;
@@ -61,6 +62,10 @@ pub struct SandboxBuilder {
     is_failing_share_invalid: bool,
     /// The paths of resources, each with its minimum number of records.
     minimums: Vec<(String, usize)>,
+    /// The folder with the records of the start.
+    seed_from: Option<PathBuf>,
+    /// The file that keeps the data.
+    data_file: Option<PathBuf>,
 }
 
 impl SandboxBuilder {
@@ -90,6 +95,8 @@ impl SandboxBuilder {
             faults: Vec::new(),
             is_failing_share_invalid: false,
             minimums: Vec::new(),
+            seed_from: None,
+            data_file: None,
         }
     }
 

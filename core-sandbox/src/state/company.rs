@@ -37,14 +37,15 @@ struct Content {
 type Source = Box<dyn FnOnce() -> Content + Send>;
 
 impl CompanyState {
-    /// Creates a company with the records and people of `source`, which runs at most once.
+    /// Creates a company with the content of `source`, which runs at most once. It returns the records,
+    /// those that a reset brings back if they differ, and the people.
     ///
     /// `base` is the public address of the server, and `end` is a slash or nothing.
     pub(crate) fn new(
         settings: &CompanySettings,
         base: &str,
         end: &str,
-        source: impl FnOnce() -> (Database, Vec<Person>) + Send + 'static,
+        source: impl FnOnce() -> (Database, Option<Database>, Vec<Person>) + Send + 'static,
     ) -> Self {
         let api_path = settings.api_path();
         let is_made = Arc::new(AtomicBool::new(false));
@@ -56,10 +57,10 @@ impl CompanyState {
             api_path,
             is_made,
             content: LazyLock::new(Box::new(move || {
-                let (database, people) = source();
+                let (database, start, people) = source();
                 made.store(true, Ordering::Release);
                 Content {
-                    snapshots: Mutex::new(Snapshots::new(&database)),
+                    snapshots: Mutex::new(Snapshots::new(start.as_ref().unwrap_or(&database))),
                     database: Mutex::new(database),
                     people: people.into_iter().map(Arc::new).collect(),
                 }

@@ -57,7 +57,7 @@ impl ServerState {
 
     /// Writes all records to a folder.
     pub(crate) fn dump(&self, folder: &Path) -> io::Result<()> {
-        for (company, number) in self.companies().zip(1..) {
+        for (number, company) in self.companies().enumerate() {
             // The copy shares all records, so calls need not wait for the files.
             let database = company.database().clone();
             data::dump(&database, &company_folder(folder, number))?;
@@ -71,9 +71,9 @@ impl ServerState {
     pub(crate) fn seed(&self, folder: &Path) -> Result<(), SeedError> {
         self.check_folders(folder)?;
         let mut loaded: Vec<(&CompanyState, Database)> = Vec::new();
-        for (company, number) in self.companies().zip(1..) {
+        for (number, company) in self.companies().enumerate() {
             let folder = company_folder(folder, number);
-            if number == 1 || folder.exists() {
+            if number == 0 || folder.exists() {
                 let base = company.database().clone();
                 loaded.push((company, data::load(&base, &folder)?));
             }
@@ -86,8 +86,8 @@ impl ServerState {
 
     /// Checks that each folder of a company is that of a company of this sandbox.
     fn check_folders(&self, folder: &Path) -> Result<(), SeedError> {
-        let known: Vec<PathBuf> =
-            self.companies().zip(1..).map(|(_, number)| company_folder(folder, number)).collect();
+        let numbers = self.companies().enumerate().map(|(number, _)| number);
+        let known: Vec<PathBuf> = numbers.map(|number| company_folder(folder, number)).collect();
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         for path in entries.map(|entry| entry.path()).filter(|path| path.is_dir()) {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -106,10 +106,10 @@ impl ServerState {
 /// The start of the names of folders with the records of further companies.
 const COMPANY: &str = "company-";
 
-/// Returns the folder with the records of a company. The first company is in the folder itself.
-fn company_folder(folder: &Path, number: u32) -> PathBuf {
-    match number {
-        1 => folder.to_owned(),
-        number => folder.join(format!("{COMPANY}{number}")),
+/// Returns the folder with the records of a company, by its position in the settings. The first company is in the folder itself.
+pub(crate) fn company_folder(folder: &Path, company: usize) -> PathBuf {
+    match company {
+        0 => folder.to_owned(),
+        company => folder.join(format!("{COMPANY}{}", company.saturating_add(1))),
     }
 }

@@ -35,6 +35,11 @@ impl Table {
         self.rows.iter().map(|(_, row)| row)
     }
 
+    /// Returns the rows with their ids, in the order of the ids.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &(Uuid, Arc<Row>)> + use<'_> {
+        self.rows.iter()
+    }
+
     pub(super) fn row(&self, id: Uuid) -> Option<&Arc<Row>> {
         let place = self.rows.partition(|(other, _)| *other < id);
         self.rows.get(place).filter(|(other, _)| *other == id).map(|(_, row)| row)

@@ -7,11 +7,17 @@ use jiff::{ZonedDateTime, civil::Date};
 use super::SandboxBuilder;
 use crate::{
     data::{self, COMPANY_NAME, DataSet, Database},
-    identity::{Apps, CompanySettings, Identity, Secrets},
+    identity::{AppRegistration, Apps, CompanySettings, Identity, Secrets},
     journal::Journal,
     log::Log,
     recorder::Recorder,
-    state::{CompanyState, Reach, ServerState, Settings, people},
+    state::{CompanyState, Reach, Saving, ServerState, Settings, company_folder, people},
+};
+
+#[cfg(feature = "store")]
+use crate::{
+    state::APPS,
+    store::{SqliteStore, StoreError},
 };
 
 impl SandboxBuilder {
@@ -20,8 +26,9 @@ impl SandboxBuilder {
         let public = self.public_url.clone().unwrap_or_else(|| address.to_owned());
         let mut identity = Identity::new(self.seed.map_or_else(Secrets::system, Secrets::seeded));
         identity.set_grace(self.grace);
-        let apps = self.registrations(&mut identity)?;
-        let companies = self.company_states(&public)?;
+        let OpenStore { saving, mut companies, apps } = self.open_store()?;
+        let apps = self.registrations(&mut identity, apps)?;
+        let companies = self.company_states(&public, &mut companies)?;
         let settings = Settings {
             auto_consent: self.auto_consent,
             address: public,
@@ -39,29 +46,48 @@ impl SandboxBuilder {
                 log: self.log.map(Log::start).transpose()?,
             },
         };
-        let state = ServerState::new(settings, self.token_lifetime, identity, apps, companies);
+        let mut state = ServerState::new(settings, self.token_lifetime, identity, apps, companies);
         if self.person.is_some() || self.company.is_some() {
             let [company, person] = [&self.company, &self.person].map(|text| text.as_deref());
             let owner = state.find_owner(company, person).ok_or_else(|| unknown_person(&state))?;
             state.set_owner(owner);
         }
+        if let Some(saving) = saving {
+            state.save_in(saving);
+            drop(state.first_company().database());
+            state.save().map_err(io::Error::other)?;
+        }
         Ok(state)
     }
 
-    fn registrations(&self, identity: &mut Identity) -> io::Result<Apps> {
+    /// Returns the apps of the settings, and those of a store that have other client ids.
+    fn registrations(
+        &self,
+        identity: &mut Identity,
+        stored: Option<Vec<AppRegistration>>,
+    ) -> io::Result<Apps> {
         let registrations = match self.apps.is_empty() {
+            true if stored.is_some() => Vec::new(),
             true => Apps::samples(&self.redirect_uris),
             false => self.apps.clone(),
         };
+        let is_new = |app: &AppRegistration| {
+            registrations.iter().all(|known| known.client_id != app.client_id)
+        };
+        let stored: Vec<_> = stored.unwrap_or_default().into_iter().filter(is_new).collect();
         let mut apps = Apps::new();
-        for app in registrations {
+        for app in registrations.into_iter().chain(stored) {
             apps.register(app, identity.secrets())?;
         }
         Ok(apps)
     }
 
     /// Returns the companies. Only the first one has records at once.
-    fn company_states(&self, public: &str) -> io::Result<(CompanyState, Vec<CompanyState>)> {
+    fn company_states(
+        &self,
+        public: &str,
+        stored: &mut Vec<(usize, Database)>,
+    ) -> io::Result<(CompanyState, Vec<CompanyState>)> {
         let today = self.today.unwrap_or_else(|| ZonedDateTime::now().date());
         let slash = if self.has_trailing_slash { "/" } else { "" };
         let samples = [
@@ -70,28 +96,55 @@ impl SandboxBuilder {
         ];
         let settings = if self.companies.is_empty() { &samples[..] } else { &self.companies };
         let mut states = Vec::new();
-        for (company, number) in settings.iter().zip(0..) {
+        for (number, company) in settings.iter().enumerate() {
             let settings = company.clone();
-            let source = match number {
-                0 => {
-                    let database = self.first_database(today, &company.name)?;
-                    Source::Ready(Box::new(database))
-                }
-                _ => Source::Set(self.data_set, today, number),
+            let start = self.start_of(today, &company.name, number)?;
+            let place = stored.iter().position(|(known, _)| *known == number);
+            let source = match place.map(|place| stored.swap_remove(place)) {
+                Some((_, database)) => Source::Stored(Box::new(database), Box::new(start)),
+                None => start,
             };
+            let is_saved = self.is_saved();
             states.push(CompanyState::new(company, public, slash, move || {
-                let mut database = source.database(&settings.name);
-                let people = people(&mut database, &settings);
-                (database, people)
+                let mut content = source.content(&settings.name);
+                if is_saved && !content.is_stored {
+                    content.database.log_changes();
+                }
+                let people = people(&mut content.database, &settings);
+                (content.database, content.start, people)
             }));
+        }
+        if !stored.is_empty() {
+            let reason = "the data file has more companies than the settings; add the others";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
         }
         let mut states = states.into_iter();
         let first = states.next().ok_or_else(|| io::Error::other("the sandbox has no company"))?;
         Ok((first, states.collect()))
     }
 
-    fn first_database(&self, today: Date, company: &str) -> io::Result<Database> {
-        let mut database = data::database(self.data_set, today, company, 0);
+    /// Returns the records of a company at the start of its data.
+    fn start_of(&self, today: Date, company: &str, number: usize) -> io::Result<Source> {
+        let folder = self.seed_from.as_deref().map(|folder| company_folder(folder, number));
+        let folder = folder.filter(|folder| number == 0 || folder.exists());
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        let sample = || data::database(self.data_set, today, company, number);
+        match folder {
+            Some(folder) => {
+                let loaded = data::load(&sample(), &folder);
+                let failed = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
+                Ok(Source::Ready(Box::new(loaded.map_err(failed)?)))
+            }
+            None if number == 0 => {
+                let mut database = sample();
+                self.grow(&mut database)?;
+                Ok(Source::Ready(Box::new(database)))
+            }
+            None => Ok(Source::Set(self.data_set, today, number)),
+        }
+    }
+
+    fn grow(&self, database: &mut Database) -> io::Result<()> {
         for (path, records) in &self.minimums {
             let resource = data::all().iter().find(|resource| resource.path == path);
             let is_grown = resource.is_some_and(|resource| database.grow(resource.path, *records));
@@ -102,8 +155,44 @@ impl SandboxBuilder {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
             }
         }
-        Ok(database)
+        Ok(())
     }
+
+    /// Returns whether the data outlives the process.
+    fn is_saved(&self) -> bool {
+        self.data_file.is_some()
+    }
+
+    /// Opens the data file, and reads what it has.
+    #[cfg(feature = "store")]
+    fn open_store(&self) -> io::Result<OpenStore> {
+        let Some(file) = &self.data_file else { return Ok(OpenStore::default()) };
+        let failed = |error: StoreError| io::Error::other(error.to_string());
+        let store = SqliteStore::open(file).map_err(failed)?;
+        let stored = store.read().map_err(failed)?.unwrap_or_default();
+        let apps = stored.entries.iter().find(|(kind, _, _)| kind == APPS);
+        let apps = apps.map(|(_, _, json)| serde_json::from_str(json)).transpose();
+        let apps =
+            apps.map_err(|error| io::Error::other(format!("the data file is damaged: {error}")))?;
+        Ok(OpenStore {
+            saving: Some(Saving::new(Box::new(store))),
+            companies: stored.companies,
+            apps,
+        })
+    }
+
+    #[cfg(not(feature = "store"))]
+    fn open_store(&self) -> io::Result<OpenStore> {
+        Ok(OpenStore::default())
+    }
+}
+
+/// An open store with its data.
+#[derive(Default)]
+struct OpenStore {
+    saving: Option<Saving>,
+    companies: Vec<(usize, Database)>,
+    apps: Option<Vec<AppRegistration>>,
 }
 
 /// The records of a company before a request needs them.
@@ -111,13 +200,29 @@ enum Source {
     Ready(Box<Database>),
     /// The records of a set up to a day, with the number of the company.
     Set(DataSet, Date, u64),
+    /// The records of a store, and those of the start of its data.
+    Stored(Box<Database>, Box<Source>),
+}
+
+/// The records of a company.
+struct CompanyRecords {
+    database: Database,
+    /// The records that a reset brings back, unless they are those of now.
+    start: Option<Database>,
+    is_stored: bool,
 }
 
 impl Source {
-    fn database(self, company: &str) -> Database {
+    fn content(self, company: &str) -> CompanyRecords {
+        let new = |database| CompanyRecords { database, start: None, is_stored: false };
         match self {
-            Self::Ready(database) => *database,
-            Self::Set(set, today, number) => data::database(set, today, company, number),
+            Self::Ready(database) => new(*database),
+            Self::Set(set, today, number) => new(data::database(set, today, company, number)),
+            Self::Stored(database, start) => CompanyRecords {
+                database: *database,
+                start: Some(start.content(company).database),
+                is_stored: true,
+            },
         }
     }
 }
