@@ -14,6 +14,8 @@ pub(super) struct ErrorResponse {
     pub(super) name: &'static str,
     pub(super) status: &'static str,
     doc: &'static str,
+    /// True if Core sends the status without a body as well.
+    may_be_empty: bool,
     examples: &'static [(&'static str, &'static str, &'static str)],
 }
 
@@ -22,6 +24,7 @@ pub(super) const BAD_REQUEST: ErrorResponse = ErrorResponse {
     status: "400",
     doc: "A parameter is invalid, as a filter by a field that Core does not filter by. A batch with an invalid \
           record has this status and an empty body.",
+    may_be_empty: true,
     examples: &[("parameter", "", "Invalid field in 'where' parameter. Field name: projectId")],
 };
 
@@ -30,6 +33,7 @@ pub(super) const UNAUTHORIZED: ErrorResponse = ErrorResponse {
     status: "401",
     doc: "The access token is missing, invalid or expired. The header `WWW-Authenticate` says so, and the body may \
           be empty. Refresh the token and repeat the call once.",
+    may_be_empty: true,
     examples: &[],
 };
 
@@ -37,6 +41,7 @@ pub(super) const FORBIDDEN: ErrorResponse = ErrorResponse {
     name: "Forbidden",
     status: "403",
     doc: "The token lacks a scope, or the user lacks a permission. The body may be empty.",
+    may_be_empty: true,
     examples: &[],
 };
 
@@ -44,6 +49,7 @@ pub(super) const NOT_FOUND: ErrorResponse = ErrorResponse {
     name: "NotFound",
     status: "404",
     doc: "The record does not exist. The body may be empty.",
+    may_be_empty: true,
     examples: &[],
 };
 
@@ -52,6 +58,7 @@ pub(super) const CONFLICT: ErrorResponse = ErrorResponse {
     status: "409",
     doc: "Core refuses the call: a broken rule, an invalid value, an old version, a missing permission or an \
           invalid `where`. The member `Key` tells them apart.",
+    may_be_empty: false,
     examples: &[
         ("outdated", "OutDatedModel", "The record was changed since it was read. Read it again."),
         ("missing", "RequiredFieldMissing", "projectId is required."),
@@ -69,6 +76,7 @@ pub(super) const FAILED_DEPENDENCY: ErrorResponse = ErrorResponse {
     status: "424",
     doc: "The database refuses the query, for example a field that cannot be selected, or a time that ends with \
           `Z`.",
+    may_be_empty: false,
     examples: &[("query", "APISqlError", "The query could not be executed.")],
 };
 
@@ -76,6 +84,7 @@ pub(super) const TOO_MANY_REQUESTS: ErrorResponse = ErrorResponse {
     name: "TooManyRequests",
     status: "429",
     doc: "The app has sent too many calls for this user. Wait as long as `Retry-After` says.",
+    may_be_empty: true,
     examples: &[],
 };
 
@@ -83,6 +92,7 @@ pub(super) const SERVER_ERROR: ErrorResponse = ErrorResponse {
     name: "ServerError",
     status: "5XX",
     doc: "Core failed. A read can be repeated. A write may have been executed.",
+    may_be_empty: true,
     examples: &[("general", "GeneralException", "An error occurred.")],
 };
 
@@ -120,11 +130,13 @@ impl ErrorResponse {
         if !examples.is_empty() {
             media.add("examples", examples);
         }
-        object([
-            ("description", text(self.doc)),
-            ("headers", headers.into()),
-            ("content", object([("application/json", media.into())])),
-        ])
+        let mut response = Members::of([("description", text(self.doc))]);
+        if self.may_be_empty {
+            response.add("x-may-be-empty", true);
+        }
+        response.add("headers", headers);
+        response.add("content", object([("application/json", media.into())]));
+        response.into()
     }
 
     fn example(&self, (_, key, message): &(&str, &str, &str)) -> Json {
