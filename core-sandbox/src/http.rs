@@ -13,6 +13,8 @@ mod faults;
 mod files;
 mod guard;
 mod identity;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod reason;
 mod record;
 mod response;
@@ -59,8 +61,11 @@ fn routes(state: SharedState) -> Router {
         .nest("/storage", files::storage())
         .fallback(not_found);
     let control = Router::new().nest("/sandbox", control::router(&state));
-    save(calls)
-        .layer(guard)
+    let calls = save(calls).layer(guard);
+    // A page of another site may show the API, so these routes are below the layer for such pages.
+    #[cfg(feature = "openapi")]
+    let calls = calls.merge(openapi::router());
+    calls
         .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
