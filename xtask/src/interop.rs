@@ -3,6 +3,7 @@
 mod clients;
 mod openapi;
 mod sandbox;
+mod schemathesis;
 
 use std::{
     env, io,
@@ -10,8 +11,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-pub(crate) use clients::run as clients;
+pub(crate) use clients::{run as clients, run_scripts as scripts};
 pub(crate) use openapi::run as openapi;
+pub(crate) use schemathesis::run as schemathesis;
 
 /// The programs that the provider needs.
 const PROGRAMS: [&str; 2] = ["node", "npm"];
@@ -66,7 +68,7 @@ fn package(program: &str) -> &'static str {
         "chromium" => "Chromium",
         "curl" => "curl 7.82 or later",
         "openssl" => "OpenSSL 3",
-        "php" => "PHP 8 with curl",
+        "php" => "PHP 8 with curl and xml",
         "python3" => "Python 3.11 or later, with venv",
         "java" => "Java 17 or later",
         _ => "node 20 or later, with npm",

@@ -118,8 +118,10 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Drift(arguments) => generate::drift(root, arguments),
         Command::Interop { part, names } => match part {
             Interop::Clients => interop::clients(root, &names),
+            Interop::Scripts => interop::scripts(root),
             Interop::Openid => interop::openid(root),
             Interop::Openapi => interop::openapi(root),
+            Interop::Schemathesis => interop::schemathesis(root),
         },
         Command::KitchenSink => kitchen_sink::run(root),
         Command::Openapi(arguments) => generate::openapi(root, &arguments),

@@ -37,6 +37,15 @@ pub(crate) fn run(root: &Path, names: &[String]) -> Result<String, String> {
     run_all(root, &CLIENTS.iter().filter(is_chosen).collect::<Vec<_>>())
 }
 
+/// Runs the clients whose programs CI has.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub(crate) fn run_scripts(root: &Path) -> Result<String, String> {
+    run_all(root, &CLIENTS.iter().filter(|client| client.language.is_light()).collect::<Vec<_>>())
+}
+
 fn run_all(root: &Path, clients: &[&Client]) -> Result<String, String> {
     for program in clients.iter().flat_map(|client| client.language.programs()) {
         check(program, tools::version_flag(program))?;
@@ -56,12 +65,20 @@ fn run_all(root: &Path, clients: &[&Client]) -> Result<String, String> {
 fn run_one(root: &Path, tools: &Tools, client: &Client) -> Result<(), String> {
     let log_file = tools.folder.join(format!("{}.log", client.name));
     let certificate = tools.folder.join(format!("{}.pem", client.name));
-    let sandbox = Sandbox::start(root, &[], log(&log_file)?)?;
+    let settings = script(root, "sandbox.toml");
+    let mut arguments = vec!["--config".to_owned(), settings.display().to_string()];
+    if client.is_over_tls {
+        arguments.extend(["--tls".to_owned(), "--tls-cert".to_owned()]);
+        arguments.push(certificate.display().to_string());
+    }
+    let sandbox = Sandbox::start(root, &arguments, log(&log_file)?)
+        .map_err(|error| failure(client, &error, &log_file))?;
     let mut program = command(root, tools, client);
     if client.is_over_tls {
         tools::trust(&mut program, &certificate);
     }
-    let status = sandbox.add_to(&mut program).current_dir(root).status();
+    sandbox.add_to(&mut program).current_dir(root);
+    let status = program.env("CORE_REDIRECT_URI", client.redirect_uri).status();
     drop(sandbox);
     match status {
         Ok(status) if status.success() => Ok(()),
@@ -79,7 +96,7 @@ fn failure(client: &Client, reason: &str, log_file: &Path) -> String {
     let end: String = end.iter().map(|line| format!("\n  {line}")).collect();
     let name = client.name;
     format!(
-        "error: the client {name}: {reason}; its step is above\n\
+        "error: the client {name}: {reason}; its last step is above\n\
          help: repeat it with `cargo xtask interop clients {name}`\nthe log of the sandbox:{end}"
     )
 }
@@ -94,7 +111,9 @@ fn command(root: &Path, tools: &Tools, client: &Client) -> Command {
     let mut command = match client.language {
         Language::Shell => Command::new("sh"),
         Language::Python => Command::new(tools.python()),
-        Language::Node => Command::new("node"),
+        Language::Node | Language::Chromium | Language::Apache => Command::new("node"),
+        Language::Php => Command::new("php"),
+        Language::Java => Command::new("java"),
     };
     command.arg(script(root, client.path));
     command
@@ -119,6 +138,16 @@ mod tests {
             assert!(path.is_file(), "{}", path.display());
             let same = CLIENTS.iter().filter(|other| other.name == client.name).count();
             assert_eq!(same, 1, "{}", client.name);
+        }
+    }
+
+    #[test]
+    fn the_redirect_uri_of_each_client_is_registered() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let settings = fs::read_to_string(script(&root, "sandbox.toml")).unwrap();
+        for client in CLIENTS {
+            let line = format!("    \"{}\",\n", client.redirect_uri);
+            assert!(settings.contains(&line), "{}: {}", client.name, client.redirect_uri);
         }
     }
 

@@ -33,7 +33,8 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     work.install()?;
     work.validate()?;
     Sandbox::build(root)?;
-    let sandbox = Sandbox::start(root, &[], Stdio::null())?;
+    let sandbox =
+        Sandbox::start(root, &[], Stdio::null()).map_err(|error| format!("error: {error}"))?;
     work.python(&sandbox)?;
     work.typescript(&sandbox)?;
     work.progenitor(&sandbox)?;

@@ -4,8 +4,10 @@ use std::{
     fs::File,
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, Command, Stdio},
 };
+
+use serde_json::Value;
 
 use super::succeed;
 use crate::cargo::cargo;
@@ -16,10 +18,8 @@ const PROGRAM: &str = "target/debug/core-sandbox";
 /// A sandbox of this machine.
 pub(super) struct Sandbox {
     process: Child,
-    /// The output, which stays open because the sandbox may print more.
-    _output: Option<BufReader<ChildStdout>>,
-    /// The variables that it prints, with the address and the token of the command that it prints.
-    variables: Vec<(String, String)>,
+    /// The variables of its clients.
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Sandbox {
@@ -30,40 +30,36 @@ impl Sandbox {
         succeed(build.env("CARGO_TARGET_DIR", root.join("target")), "the build of core-sandbox")
     }
 
-    /// Starts the program with these arguments, and reads its output until it listens.
-    pub(super) fn start(root: &Path, arguments: &[&str], log: Stdio) -> Result<Self, String> {
+    /// Starts the program with these arguments, and waits until it listens.
+    pub(super) fn start(root: &Path, arguments: &[String], log: Stdio) -> Result<Self, String> {
         let mut process = Command::new(root.join(PROGRAM))
+            .arg("--json")
             .args(arguments)
             .current_dir(root)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
-            .map_err(|error| format!("error: core-sandbox: {error}"))?;
-        let mut output = process.stdout.take().map(BufReader::new);
-        let mut sandbox = Self { process, _output: None, variables: Vec::new() };
+            .map_err(|error| format!("core-sandbox: {error}"))?;
+        let output = process.stdout.take();
+        let mut sandbox = Self { process, variables: Vec::new() };
         let mut line = String::new();
-        while let Some(reader) = &mut output {
-            line.clear();
-            if reader.read_line(&mut line).unwrap_or_default() == 0 {
-                break;
-            }
-            sandbox.variables.extend(variable(&line));
-            if let Some((endpoint, token)) = access(&line) {
-                sandbox.set("CORE_ENDPOINT", endpoint);
-                sandbox.set("CORE_TOKEN", token);
-                sandbox._output = output;
-                return Ok(sandbox);
-            }
+        if let Some(output) = output {
+            // The first line is the only one.
+            let _ = BufReader::new(output).read_line(&mut line);
         }
-        Err(format!(
-            "error: core-sandbox {} printed no command with a token before its end",
-            arguments.join(" ")
-        ))
+        let start: Value = serde_json::from_str(&line).map_err(|error| {
+            let arguments = arguments.join(" ");
+            format!("`core-sandbox --json {arguments}` prints `{}`: {error}", line.trim())
+        })?;
+        sandbox.variables = variables(&start);
+        Ok(sandbox)
     }
 
-    fn set(&mut self, name: &str, value: &str) {
-        self.variables.push((name.to_owned(), value.to_owned()));
+    /// Returns the value of a variable.
+    pub(super) fn variable(&self, name: &str) -> Option<&str> {
+        let mut known = self.variables.iter();
+        known.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
     /// Adds the addresses, the apps and a token to the environment of a client.
@@ -86,43 +82,53 @@ pub(super) fn log(path: &Path) -> Result<Stdio, String> {
     Ok(file.into())
 }
 
-/// Returns the variable that a line sets in a shell.
-fn variable(line: &str) -> Option<(String, String)> {
-    let line = line.trim();
-    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
-    let is_name = name.starts_with("CORE_")
-        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    is_name.then(|| (name.to_owned(), value.trim_matches(['\'', '"']).to_owned()))
-}
-
-/// Returns the endpoint and the token in the command that a sandbox prints.
-fn access(line: &str) -> Option<(&str, &str)> {
-    let (_, header) = line.trim().split_once("Authorization: Bearer ")?;
-    let (token, rest) = header.split_once('\'')?;
-    let (url, _) = rest.trim_start().strip_prefix('\'')?.split_once("activity?")?;
-    Some((url, token))
+/// Returns the variables of the clients: the addresses, the token, and the first app of each kind.
+fn variables(start: &Value) -> Vec<(&'static str, String)> {
+    let mut variables = Vec::new();
+    let mut add = |name, value: Option<&Value>| {
+        variables.extend(value.and_then(Value::as_str).map(|value| (name, value.to_owned())));
+    };
+    add("CORE_URL", start.get("url"));
+    add("CORE_ISSUER", start.get("issuer"));
+    add("CORE_ENDPOINT", start.get("endpoint"));
+    add("CORE_TOKEN", start.get("access_token"));
+    for (kind, id, secret, redirect) in [
+        ("web", "CORE_CLIENT_ID", "CORE_CLIENT_SECRET", "CORE_REDIRECT_URI"),
+        ("native", "CORE_NATIVE_CLIENT_ID", "", "CORE_NATIVE_REDIRECT_URI"),
+        ("single-page", "CORE_SPA_CLIENT_ID", "", "CORE_SPA_REDIRECT_URI"),
+    ] {
+        let mut apps = start.get("apps").and_then(Value::as_array).into_iter().flatten();
+        let app = apps.find(|app| app.get("kind").is_some_and(|known| known == kind));
+        let member = |name| app.and_then(|app| app.get(name));
+        add(id, member("client_id"));
+        add(redirect, member("redirect_uris").and_then(|uris| uris.get(0)));
+        if !secret.is_empty() {
+            add(secret, member("client_secret"));
+        }
+    }
+    variables
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{access, variable};
+    use serde_json::json;
+
+    use super::variables;
 
     #[test]
-    fn the_printed_command_has_the_endpoint_and_the_token() {
-        let line = "curl -H 'Authorization: Bearer abc' 'http://127.0.0.1:1/api/activity?page=1,2'";
-        assert_eq!(access(line), Some(("http://127.0.0.1:1/api/", "abc")));
-        assert_eq!(access("export CORE_ISSUER=http://127.0.0.1:1/idp"), None);
-    }
-
-    #[test]
-    fn lines_that_set_a_variable_are_recognized() {
-        let pair = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
-        assert_eq!(
-            variable("export CORE_ISSUER='http://a/?b=c'\n"),
-            pair("CORE_ISSUER", "http://a/?b=c")
-        );
-        assert_eq!(variable("CORE_CLIENT_ID=x"), pair("CORE_CLIENT_ID", "x"));
-        assert_eq!(variable("export PATH=x"), None);
-        assert_eq!(variable("curl -H 'CORE=' http://a/?b=c"), None);
+    fn variables_have_the_first_app_of_each_kind() {
+        let app = |kind: &str, id: &str| json!({"kind": kind, "client_id": id, "client_secret": "s", "redirect_uris": ["u", "v"]});
+        let apps = [app("web", "1"), app("native", "2"), app("web", "3")];
+        let start = json!({"url": "http://a", "access_token": "t", "apps": apps});
+        let expected = [
+            ("CORE_URL", "http://a"),
+            ("CORE_TOKEN", "t"),
+            ("CORE_CLIENT_ID", "1"),
+            ("CORE_REDIRECT_URI", "u"),
+            ("CORE_CLIENT_SECRET", "s"),
+            ("CORE_NATIVE_CLIENT_ID", "2"),
+            ("CORE_NATIVE_REDIRECT_URI", "u"),
+        ];
+        assert_eq!(variables(&start), expected.map(|(name, value)| (name, value.to_owned())));
     }
 }

@@ -6,6 +6,12 @@ pub(super) enum Language {
     Shell,
     Python,
     Node,
+    /// Node, with Chromium as the browser of a person.
+    Chromium,
+    /// Node and Chromium, with Apache as the client.
+    Apache,
+    Php,
+    Java,
 }
 
 impl Language {
@@ -15,6 +21,23 @@ impl Language {
             Self::Shell => &["curl", "openssl"],
             Self::Python => &["python3"],
             Self::Node => &["node", "npm"],
+            Self::Chromium => &["node", "npm", "chromium"],
+            Self::Apache => &["node", "npm", "chromium", "apache2"],
+            Self::Php => &["php"],
+            Self::Java => &["java"],
         }
+    }
+
+    /// Returns whether the packages of the Node clients are needed.
+    pub(super) fn is_node(self) -> bool {
+        match self {
+            Self::Node | Self::Chromium | Self::Apache => true,
+            Self::Shell | Self::Python | Self::Php | Self::Java => false,
+        }
+    }
+
+    /// Returns whether CI has the programs.
+    pub(super) fn is_light(self) -> bool {
+        matches!(self, Self::Shell | Self::Python | Self::Node)
     }
 }

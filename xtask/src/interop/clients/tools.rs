@@ -27,7 +27,7 @@ impl Tools {
         if languages.contains(&Language::Python) {
             tools.environment(&programs.join("python/requirements.txt"), "python")?;
         }
-        if languages.contains(&Language::Node) {
+        if languages.iter().any(|language| language.is_node()) {
             let mut npm = Command::new("npm");
             npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]);
             succeed(npm.current_dir(programs.join("node")), "npm ci")?;
@@ -55,6 +55,7 @@ impl Tools {
 pub(super) fn version_flag(program: &str) -> &'static str {
     match program {
         "apache2" => "-v",
+        "java" => "-version",
         "openssl" => "version",
         _ => "--version",
     }
