@@ -136,8 +136,20 @@ fn copy(source: &Source, number: usize) -> Option<Source> {
             &format!("\nresource = \"{name}Copy{number}\""),
         )
         .replace(&format!("\npath = \"{path}"), &format!("\npath = \"{path}-copy{number}"));
+    let text = with_rust_names(&text, number);
     let file = source.path.strip_suffix(".toml")?;
     Some(Source { path: format!("{file}_copy{number}.toml"), text })
+}
+
+/// Returns a spec whose types and calls have other names in Rust.
+fn with_rust_names(text: &str, number: usize) -> String {
+    let mut parts = text.split("\nrust = \"");
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let part = part.replacen('"', &format!("Copy{number}\""), 1);
+        renamed.push_str(&format!("\nrust = \"{part}"));
+    }
+    renamed
 }
 
 /// Returns the largest memory of this process so far, where the system tells it.
