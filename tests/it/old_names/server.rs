@@ -46,7 +46,7 @@ async fn a_list_reads_old_names_and_a_filter_sends_the_new_one() {
     assert_eq!(titles, activities.iter().map(|activity| &activity.description).collect());
 
     // A strict sandbox refuses the new name. A filter as text uses it as well, whatever name the text has.
-    let strict = Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
+    let strict = Sandbox::builder().strict(true).start().await.unwrap();
     let client = builder(&strict).build().unwrap();
     let filter = Filter::<Work>::parse("description = 'Drawing'").unwrap();
     let error = client.collect(ListWorks::new().filter(filter)).await.unwrap_err();

@@ -38,7 +38,7 @@ async fn a_form_of_texts_creates_an_activity() {
 
 #[tokio::test]
 async fn a_strict_sandbox_refuses_what_no_source_shows() {
-    let sandbox = core_sandbox::Sandbox::builder().refuse_unconfirmed(true).start().await.unwrap();
+    let sandbox = core_sandbox::Sandbox::builder().strict(true).start().await.unwrap();
     let token = sandbox.issue_token();
     let api = Api { sandbox, token };
     let body = json!({"code": "XY-01", "description": "Form", "billRate": "120.5"});

@@ -52,7 +52,8 @@ impl Order {
         match info.sort {
             Support::Known => {}
             Support::Unknown => {
-                marks.note(format!("order by {}", info.name), || Refusal::field("orderBy", name))?
+                marks
+                    .note(format!("order by {}", info.name), || Refusal::field("orderBy", name))?;
             }
             Support::Refused => return Err(Refusal::field("orderBy", name)),
         }

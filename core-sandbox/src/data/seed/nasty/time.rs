@@ -30,8 +30,12 @@ pub(super) fn seed(seed: &mut Seed, cast: &Cast, invoices: &[Uuid]) {
         expense(seed, cast, day);
     }
     let day = day_of(2025, 6, 30);
-    // The longest texts, and an invoice.
-    let invoice = invoices.first().copied();
+    seed_longest(seed, cast, day, invoices.first().copied());
+    seed_absent(seed, cast, day);
+}
+
+/// Adds an entry with the longest texts, and with an invoice.
+fn seed_longest(seed: &mut Seed, cast: &Cast, day: Date, invoice: Option<Uuid>) {
     entry(
         seed,
         cast,
@@ -51,6 +55,10 @@ pub(super) fn seed(seed: &mut Seed, cast: &Cast, invoices: &[Uuid]) {
             ("wudMultiplier", scalar("0.875")),
         ],
     );
+}
+
+/// Adds entries whose references or values are absent.
+fn seed_absent(seed: &mut Seed, cast: &Cast, day: Date) {
     // Somebody who has left, an activity that is not in use, and a class that was deleted.
     entry(
         seed,
