@@ -13,7 +13,7 @@ use crate::{
     counters::Counters,
     data::HistoryFlaw,
     fault::{Fault, FaultHandle},
-    identity::{AuthorizationRequest, IdTokenFlaw, SessionCounters},
+    identity::{AuthorizationRequest, IdTokenFlaw, KeySetFlaw, SessionCounters},
     journal::{JournalEntry, JournalFilter},
     operation::{OPERATIONS, Operation},
     state::SharedState,
@@ -80,7 +80,8 @@ impl Sandbox {
 
     /// Consents to a login like a person in a browser, and returns the address of the callback.
     ///
-    /// If the sandbox refuses the request, the callback has the error.
+    /// If the sandbox refuses the request, the callback has the error. If only the person would learn
+    /// the error, the address is that of the error page.
     ///
     /// # Errors
     ///
@@ -105,7 +106,11 @@ impl Sandbox {
         let apps = self.state.apps();
         let request = query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok());
         match request {
-            Some(request) => Ok(request.consent(&mut self.state.identity(), self.state.owner())),
+            Some(request) => Ok(request.consent(
+                &mut self.state.identity(),
+                self.state.owner(),
+                &self.state.issuer(),
+            )),
             None => {
                 let text = "the address has no registered client id and redirect URI; use those of \
                             `app` or `public_app`";
@@ -153,6 +158,11 @@ impl Sandbox {
     /// Changes the key that signs id tokens, under the same `kid`.
     pub fn replace_key(&self) {
         self.state.identity().replace_key();
+    }
+
+    /// Sets the flaw of the key set. `None` makes it valid again.
+    pub fn set_key_set_flaw(&self, flaw: Option<KeySetFlaw>) {
+        self.state.identity().set_key_set_flaw(flaw);
     }
 
     /// Sets the flaw of new id tokens. `None` makes them valid again.

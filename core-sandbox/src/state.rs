@@ -133,9 +133,9 @@ impl ServerState {
         let most = self.rate_limiter.as_ref().map_or(0, RateLimiter::most_in_a_window);
         Counters {
             most_in_a_window: most as u64,
-            refresh_tokens: presentations.len() as u64,
-            presented: presentations.iter().filter(|count| **count > 0).count() as u64,
-            most_presentations: presentations.into_iter().max().unwrap_or(0),
+            refresh_tokens: presentations.tokens,
+            presented: presentations.presented,
+            most_presentations: presentations.most,
             ..*lock(&self.counters)
         }
     }
@@ -185,9 +185,10 @@ impl ServerState {
         *lock(&self.owner)
     }
 
-    /// Makes a person log in without a choice.
+    /// Makes a person log in without a choice. The development token is of this person, too.
     pub(crate) fn set_owner(&self, owner: Owner) {
         *lock(&self.owner) = owner;
+        self.identity().set_development_owner(owner);
     }
 
     /// Returns the person of any company whose id, name, email or role a text is.

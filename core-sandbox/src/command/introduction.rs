@@ -32,7 +32,7 @@ fn text(sandbox: &Sandbox) -> String {
         sandbox.url(),
         variables(sandbox, "export ").join("\n"),
     );
-    let token = sandbox.issue_token();
+    let token = sandbox.development_token();
     text.push_str(&format!(
         "This command calls it without a login:\n\n\
          curl -H 'Authorization: Bearer {token}' '{}activity?page=1,2'",
@@ -81,7 +81,7 @@ fn json(sandbox: &Sandbox) -> String {
         "issuer": sandbox.identity_url(),
         "endpoint": sandbox.endpoint(),
         "control": format!("{}/sandbox", sandbox.url()),
-        "access_token": sandbox.issue_token(),
+        "access_token": sandbox.development_token(),
         "apps": sandbox.apps(),
         "companies": sandbox.companies(),
         "version": env!("CARGO_PKG_VERSION"),

@@ -15,11 +15,10 @@ use uuid::Uuid;
 
 use super::{
     address::ServerAddress,
-    bearer::{self, Access, Caller},
+    bearer::{self, Access, BearerError, Caller},
     canonical::DoubleSlash,
     error_response::ErrorResponse,
-    reason::Reason,
-    response::{challenge, empty_response, json_response},
+    response::{empty_response, json_response},
 };
 use crate::{
     data::{Marks, Refusal},
@@ -77,7 +76,7 @@ async fn answer(
         .and_then(|()| call(&state, &address, (&method, &uri), &headers, body, &mut marks));
     match answered {
         Ok(success) => mark(respond(success), &marks),
-        Err(Failure::Token(status, error)) => refuse_token(status, error),
+        Err(Failure::Token(error)) => error.into_response(),
         Err(Failure::Refused(error, allow)) => {
             // The guard has counted this request already, so the number is not 0.
             let correlation_id = SplitMix::new(state.counters().requests).id();
@@ -93,7 +92,7 @@ async fn answer(
 /// The reason that a call has no success.
 enum Failure {
     /// The token is not valid for the call.
-    Token(StatusCode, &'static str),
+    Token(BearerError),
     /// The call is refused. The text has the methods of the path, if the method was wrong.
     Refused(ErrorResponse, Option<String>),
 }
@@ -154,7 +153,7 @@ fn authorize<'a>(
     headers: &HeaderMap,
     access: Access,
 ) -> Result<Caller<'a>, Failure> {
-    bearer::check(state, headers, access).map_err(|(status, error)| Failure::Token(status, error))
+    bearer::check(state, headers, access).map_err(Failure::Token)
 }
 
 fn unknown_path(path: &str) -> ErrorResponse {
@@ -170,15 +169,6 @@ fn not_allowed(method: &Method, methods: &str) -> Failure {
     let text = format!("the path has no {method}; its methods are {methods}");
     let error = ErrorResponse::own(StatusCode::METHOD_NOT_ALLOWED, text);
     Failure::Refused(error, Some(methods.to_owned()))
-}
-
-/// Returns 401 or 403 for a token. Core sends no body.
-fn refuse_token(status: StatusCode, error: &str) -> Response<Body> {
-    let mut response = challenge(status, error);
-    if response.extensions().get::<Reason>().is_none() {
-        response.extensions_mut().insert(Reason(format!("access token: {error}")));
-    }
-    response
 }
 
 fn respond(success: Success) -> Response<Body> {

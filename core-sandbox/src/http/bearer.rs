@@ -10,9 +10,12 @@ use axum::{
 };
 use core_api::Scope;
 
-use super::{reason::Reason, response::json_response};
+use super::{
+    reason::Reason,
+    response::{challenge, json_response},
+};
 use crate::{
-    identity::Person,
+    identity::{Person, TokenProblem},
     state::{CompanyState, ServerState, SharedState},
 };
 
@@ -29,29 +32,58 @@ pub(super) struct Caller<'a> {
     pub(super) person: Arc<Person>,
 }
 
+/// The reason that a bearer token permits no call.
+#[derive(Debug)]
+pub(super) struct BearerError {
+    status: StatusCode,
+    /// The error code of the challenge (RFC 6750 §3.1).
+    code: &'static str,
+    reason: String,
+}
+
 /// Checks the bearer token of a call.
-///
-/// An error is the status of the response and the error code of its challenge.
 pub(super) fn check<'a>(
     state: &'a ServerState,
     headers: &HeaderMap,
     access: Access,
-) -> Result<Caller<'a>, (StatusCode, &'static str)> {
-    let unauthorized = (StatusCode::UNAUTHORIZED, "invalid_token");
+) -> Result<Caller<'a>, BearerError> {
+    let needed = match access {
+        Access::Read => Scope::ReadCore,
+        Access::Write => Scope::ReadwriteCore,
+    };
     let owner = {
         let identity = state.identity();
-        let token = identity.access_token(access_token(headers)).ok_or(unauthorized)?;
-        let needed = match access {
-            Access::Read => Scope::ReadCore,
-            Access::Write => Scope::ReadwriteCore,
-        };
+        let token = identity.access_token(access_token(headers))?;
         if !token.scopes.permits(needed) {
-            return Err((StatusCode::FORBIDDEN, "insufficient_scope"));
+            return Err(BearerError::insufficient_scope(needed));
         }
         token.owner
     };
-    let (company, person) = state.person_of(owner).ok_or(unauthorized)?;
+    let (company, person) = state.person_of(owner).ok_or(TokenProblem::Unknown)?;
     Ok(Caller { company, person: Arc::clone(person) })
+}
+
+impl BearerError {
+    /// Returns the error of a token that lacks a scope.
+    pub(super) fn insufficient_scope(needed: Scope) -> Self {
+        let reason = format!("the access token lacks the scope `{needed}`; log in with it");
+        Self { status: StatusCode::FORBIDDEN, code: "insufficient_scope", reason }
+    }
+
+    /// Returns Core's challenge, with the true reason.
+    pub(super) fn into_response(self) -> Response<Body> {
+        let mut response = challenge(self.status, self.code);
+        let reason = format!("{}: {}", self.code, self.reason);
+        response.extensions_mut().insert(Reason(reason));
+        response
+    }
+}
+
+impl From<TokenProblem> for BearerError {
+    fn from(problem: TokenProblem) -> Self {
+        let reason = problem.reason().to_owned();
+        Self { status: StatusCode::UNAUTHORIZED, code: "invalid_token", reason }
+    }
 }
 
 /// Refuses a call with the token of a company in another data center.
@@ -64,7 +96,7 @@ pub(super) async fn check_data_center(
 ) -> Response<Body> {
     let owner = {
         let identity = state.identity();
-        identity.access_token(access_token(request.headers())).map(|token| token.owner)
+        identity.access_token(access_token(request.headers())).map(|token| token.owner).ok()
     };
     match owner.and_then(|owner| state.company_of(owner)) {
         Some(company) if *company.api_path != *api_path => {

@@ -86,6 +86,8 @@ pub(crate) struct IdTokenClaims<'a> {
     pub(crate) client_secret: &'a str,
     /// The id of the person, which belongs to no record.
     pub(crate) subject: String,
+    /// The id of the session.
+    pub(crate) session_id: String,
     /// The access token of the same response.
     pub(crate) access_token: &'a str,
     /// The nonce of the login, or `None` after a refresh (OpenID Connect Core §12.2).
@@ -102,7 +104,8 @@ impl IdTokenClaims<'_> {
             Some(IdTokenFlaw::NotAToken) => return Some("not.a-token".to_owned()),
             _ => {}
         }
-        let mut header = json!({"alg": "RS256", "typ": "JWT", "kid": key.kid()});
+        let mut header =
+            json!({"alg": "RS256", "typ": "JWT", "kid": key.kid(), "x5t": key.thumbprint()});
         spoil_header(&mut header, flaw);
         let mut claims = self.claims();
         spoil_claims(&mut claims, self.now.as_second(), flaw);
@@ -127,6 +130,7 @@ impl IdTokenClaims<'_> {
             "iss": self.issuer,
             "aud": self.client_id,
             "sub": self.subject,
+            "sid": self.session_id,
             "iat": now,
             "nbf": now,
             "exp": now.saturating_add(300),

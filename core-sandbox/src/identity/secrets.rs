@@ -30,6 +30,15 @@ impl Secrets {
 
     /// Returns a secret of `N` bytes in URL-safe base64.
     pub(crate) fn text<const N: usize>(&mut self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes::<N>())
+    }
+
+    /// Returns a secret number.
+    pub(crate) fn number(&mut self) -> u64 {
+        u64::from_be_bytes(self.bytes())
+    }
+
+    fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         let filled = self.random.as_ref().map(|random| random.fill(&mut bytes));
         if !matches!(filled, Some(Ok(()))) {
@@ -38,7 +47,7 @@ impl Secrets {
                 part.iter_mut().zip(number).for_each(|(byte, new)| *byte = new);
             }
         }
-        URL_SAFE_NO_PAD.encode(bytes)
+        bytes
     }
 }
 

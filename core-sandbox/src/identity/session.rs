@@ -1,32 +1,54 @@
 //! Codes and tokens: issue, use and revocation.
 
+mod access;
 mod clock;
 mod control;
 mod counters;
+mod errors;
 mod one_time_token;
+mod revocation;
 mod signing;
+mod token_table;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
-use core_api::{Scope, ScopeSet};
+use core_api::ScopeSet;
 use jiff::Timestamp;
 
-use super::{company::Owner, id_token::IdTokenFlaw, keys::SigningKey, secrets::Secrets};
+use super::{
+    company::Owner,
+    id_token::IdTokenFlaw,
+    keys::{KeySetFlaw, SigningKey},
+    oauth_error::OAuthError,
+    secrets::Secrets,
+};
+use access::DevelopmentToken;
+pub(crate) use access::{AccessToken, TokenProblem};
 use clock::Clock;
+use counters::Presentations;
 pub use counters::SessionCounters;
-use one_time_token::OneTimeToken;
 pub(crate) use one_time_token::SpendError;
+use one_time_token::{OneTimeToken, Terms};
+use token_table::TokenTable;
+
+/// The lifetime of an authorization code. No source shows Core's, and this is IdentityServer's.
+const CODE_LIFETIME: Duration = Duration::from_secs(300);
+
+/// The maximum number of errors that pages show.
+const MAX_ERRORS: usize = 1_000;
+
+/// The maximum number of codes, of refresh tokens, and of access tokens.
+const MAX_TOKENS: usize = 100_000;
 
 /// The state of the identity server: all codes, tokens and sessions.
 #[derive(Debug)]
 pub(crate) struct Identity {
-    codes: BTreeMap<String, OneTimeToken>,
-    refresh_tokens: BTreeMap<String, OneTimeToken>,
-    access_tokens: BTreeMap<String, AccessToken>,
+    codes: TokenTable<OneTimeToken>,
+    refresh_tokens: TokenTable<OneTimeToken>,
+    access_tokens: TokenTable<AccessToken>,
     revoked: BTreeSet<Session>,
+    /// The counts of refresh tokens that are forgotten.
+    forgotten: Presentations,
     /// The number of sessions since the start.
     sessions: u64,
     /// The time after the first use in which a refresh token may be used again.
@@ -36,12 +58,18 @@ pub(crate) struct Identity {
     key: SigningKey,
     /// The flaw of new id tokens.
     flaw: Option<IdTokenFlaw>,
+    key_set_flaw: Option<KeySetFlaw>,
+    /// The errors that pages show, by the ids in their addresses.
+    errors: TokenTable<OAuthError>,
+    development: DevelopmentToken,
+    /// A random number that makes the ids of sessions differ between sandboxes.
+    session_salt: u64,
     secrets: Secrets,
 }
 
 /// The session of a login, which all of its tokens belong to. Later sessions have higher numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Session(u64);
+pub(crate) struct Session(u64);
 
 /// An authorization that a person consented to.
 #[derive(Clone, Debug)]
@@ -57,17 +85,6 @@ pub(crate) struct Grant {
     pub(crate) consented_at: Timestamp,
 }
 
-/// An access token (RFC 6750).
-#[derive(Debug)]
-pub(crate) struct AccessToken {
-    session: Session,
-    /// The app, or an empty text for a token without a login.
-    pub(crate) client_id: String,
-    pub(crate) owner: Owner,
-    pub(crate) scopes: ScopeSet,
-    expires_at: Timestamp,
-}
-
 /// A session and its grant, for which tokens can be issued.
 #[derive(Debug)]
 pub(crate) struct Login {
@@ -77,17 +94,22 @@ pub(crate) struct Login {
 
 impl Identity {
     /// Creates an identity server without sessions, with this source of codes and tokens.
-    pub(crate) fn new(secrets: Secrets) -> Self {
+    pub(crate) fn new(mut secrets: Secrets) -> Self {
         Self {
-            codes: BTreeMap::new(),
-            refresh_tokens: BTreeMap::new(),
-            access_tokens: BTreeMap::new(),
+            codes: TokenTable::new(MAX_TOKENS),
+            refresh_tokens: TokenTable::new(MAX_TOKENS),
+            access_tokens: TokenTable::new(MAX_TOKENS),
             revoked: BTreeSet::new(),
+            forgotten: Presentations::default(),
             sessions: 0,
             grace: Duration::ZERO,
             clock: Clock::default(),
             key: SigningKey::default(),
             flaw: None,
+            key_set_flaw: None,
+            errors: TokenTable::new(MAX_ERRORS),
+            development: DevelopmentToken::new(String::new()),
+            session_salt: secrets.number(),
             secrets,
         }
     }
@@ -97,40 +119,23 @@ impl Identity {
         &mut self.secrets
     }
 
-    /// Issues an access token for reading and writing without a login.
-    pub(crate) fn issue_token(&mut self, owner: Owner, lifetime: Duration) -> String {
-        let grant = Grant {
-            client_id: String::new(),
-            owner,
-            redirect_uri: String::new(),
-            scopes: [Scope::ReadwriteCore].into(),
-            challenge: None,
-            nonce: None,
-            consented_at: self.now(),
-        };
-        let login = Login { session: self.new_session(), grant };
-        self.new_access_token(&login, lifetime)
-    }
-
-    /// Returns an access token that is valid now.
-    pub(crate) fn access_token(&self, token: &str) -> Option<&AccessToken> {
-        let token = self.access_tokens.get(token)?;
-        let is_valid = self.now() < token.expires_at && !self.revoked.contains(&token.session);
-        is_valid.then_some(token)
-    }
-
     /// Issues an authorization code.
     pub(super) fn new_code(&mut self, grant: Grant) -> String {
-        let session = self.new_session();
+        let (session, now) = (self.new_session(), self.now());
         let code = self.secrets.text::<32>();
-        self.codes.insert(code.clone(), OneTimeToken::new(session, grant));
+        let token = OneTimeToken::new(session, grant, now);
+        // A spent code stays for a while, because its replay revokes the session.
+        drop(self.codes.insert(code.clone(), token, |code| {
+            code.issued_at.saturating_add(CODE_LIFETIME).is_ok_and(|end| now >= end)
+        }));
         code
     }
 
     /// Exchanges an authorization code. A second use revokes the session.
     pub(crate) fn spend_code(&mut self, code: &str, client_id: &str) -> Result<Login, SpendError> {
-        let (found, now) = (self.codes.get_mut(code), self.clock.now());
-        one_time_token::spend(found, client_id, &mut self.revoked, now, Duration::ZERO)
+        let lifetime = Some(CODE_LIFETIME);
+        let terms = Terms { now: self.clock.now(), grace: Duration::ZERO, lifetime };
+        one_time_token::spend(self.codes.get_mut(code), client_id, &mut self.revoked, &terms)
     }
 
     /// Exchanges a refresh token. A second use after the grace period revokes the session.
@@ -139,8 +144,9 @@ impl Identity {
         token: &str,
         client_id: &str,
     ) -> Result<Login, SpendError> {
-        let (found, now) = (self.refresh_tokens.get_mut(token), self.clock.now());
-        one_time_token::spend(found, client_id, &mut self.revoked, now, self.grace)
+        let terms = Terms { now: self.clock.now(), grace: self.grace, lifetime: None };
+        let found = self.refresh_tokens.get_mut(token);
+        one_time_token::spend(found, client_id, &mut self.revoked, &terms)
     }
 
     pub(crate) fn new_access_token(&mut self, login: &Login, lifetime: Duration) -> String {
@@ -151,38 +157,33 @@ impl Identity {
             scopes: login.grant.scopes.clone(),
             expires_at: self.now().saturating_add(lifetime).unwrap_or(Timestamp::MAX),
         };
-        let secret = self.secrets.text::<32>();
-        self.access_tokens.insert(secret.clone(), token);
+        let (secret, now) = (self.secrets.text::<32>(), self.now());
+        drop(self.access_tokens.insert(secret.clone(), token, |token| now >= token.expires_at));
         secret
     }
 
     pub(crate) fn new_refresh_token(&mut self, login: Login) -> String {
-        let secret = self.secrets.text::<32>();
-        let Login { session, grant } = login;
-        self.refresh_tokens.insert(secret.clone(), OneTimeToken::new(session, grant));
-        secret
-    }
-
-    /// Revokes an access token, or the session of a refresh token, if it belongs to this app.
-    ///
-    /// An unknown token counts as revoked (RFC 7009 §2.2).
-    pub(crate) fn revoke(&mut self, token: &str, client_id: &str) {
-        if self.access_tokens.get(token).is_some_and(|token| token.client_id == client_id) {
-            self.access_tokens.remove(token);
+        let (secret, now) = (self.secrets.text::<32>(), self.now());
+        let token = OneTimeToken::new(login.session, login.grant, now);
+        let revoked = &self.revoked;
+        let is_over = |token: &OneTimeToken| revoked.contains(&token.session);
+        for token in self.refresh_tokens.insert(secret.clone(), token, is_over) {
+            self.forgotten.add(token.presentations);
         }
-        let found = self.refresh_tokens.get(token);
-        let found = found.filter(|token| token.grant.client_id == client_id);
-        self.revoked.extend(found.map(|token| token.session));
+        secret
     }
 
     fn new_session(&mut self) -> Session {
         self.sessions += 1;
+        self.forget_revoked_sessions();
         Session(self.sessions)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use core_api::Scope;
+
     use super::*;
 
     const HOUR: Duration = Duration::from_secs(3600);
@@ -212,9 +213,9 @@ mod tests {
         let code = identity.new_code(grant());
         let login = identity.spend_code(&code, "app").unwrap();
         let access = identity.new_access_token(&login, HOUR);
-        assert!(identity.access_token(&access).is_some());
+        assert!(identity.access_token(&access).is_ok());
         assert_eq!(identity.spend_code(&code, "app").unwrap_err(), SpendError::Replayed);
-        assert!(identity.access_token(&access).is_none());
+        assert!(identity.access_token(&access).is_err());
     }
 
     #[test]
@@ -226,19 +227,19 @@ mod tests {
         let access = identity.new_access_token(&login, HOUR);
         let second = identity.new_refresh_token(login);
         assert_eq!(identity.spend_refresh_token(&first, "app").unwrap_err(), SpendError::Replayed);
-        assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), SpendError::Unknown);
-        assert!(identity.access_token(&access).is_none());
-        assert!(identity.access_token(&other_access).is_some());
+        assert_eq!(identity.spend_refresh_token(&second, "app").unwrap_err(), SpendError::Revoked);
+        assert!(identity.access_token(&access).is_err());
+        assert!(identity.access_token(&other_access).is_ok());
     }
 
     #[test]
     fn another_app_can_neither_spend_nor_revoke_a_token() {
         let mut identity = Identity::new(Secrets::seeded(1));
         let (access, refresh) = log_in(&mut identity);
-        assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), SpendError::Unknown);
+        assert_eq!(identity.spend_refresh_token(&refresh, "b").unwrap_err(), SpendError::OtherApp);
         identity.revoke(&access, "b");
         identity.revoke(&refresh, "b");
-        assert!(identity.access_token(&access).is_some());
+        assert!(identity.access_token(&access).is_ok());
         assert!(identity.spend_refresh_token(&refresh, "app").is_ok());
     }
 
@@ -247,8 +248,8 @@ mod tests {
         let mut identity = Identity::new(Secrets::seeded(1));
         let (access, refresh) = log_in(&mut identity);
         identity.revoke(&refresh, "app");
-        assert!(identity.access_token(&access).is_none());
-        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Unknown);
+        assert!(identity.access_token(&access).is_err());
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Revoked);
     }
 
     #[test]
@@ -265,17 +266,17 @@ mod tests {
             identity.spend_refresh_token(&refresh, "app").unwrap_err(),
             SpendError::Replayed
         );
-        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Unknown);
+        assert_eq!(identity.spend_refresh_token(&refresh, "app").unwrap_err(), SpendError::Revoked);
     }
 
     #[test]
-    fn an_access_token_expires() {
+    fn a_code_expires_after_five_minutes() {
         let mut identity = Identity::new(Secrets::seeded(1));
-        let token = identity.issue_token(Owner::default(), HOUR);
-        assert!(identity.access_token(&token).is_some());
-        identity.expire_access_tokens();
-        assert!(identity.access_token(&token).is_none());
-        let token = identity.issue_token(Owner::default(), Duration::ZERO);
-        assert!(identity.access_token(&token).is_none());
+        let [first, second] = [0, 1].map(|_| identity.new_code(grant()));
+        identity.shift_clock(298);
+        assert!(identity.spend_code(&first, "app").is_ok());
+        identity.shift_clock(301);
+        assert_eq!(identity.spend_code(&second, "app").unwrap_err(), SpendError::Expired);
+        assert_eq!(identity.spend_code("made-up", "app").unwrap_err(), SpendError::Unknown);
     }
 }

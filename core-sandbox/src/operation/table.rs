@@ -73,6 +73,13 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .body(&[Parameter::required("person", "text", PERSON)])
     .does(&["log_in_as"]),
+    Operation::new(
+        "development-token",
+        "GET",
+        "/tokens/development",
+        "Shows the access token that never expires",
+    )
+    .does(&["development_token"]),
     Operation::new("issue-token", "POST", "/tokens", "Issues an access token without a login")
         .body(&[Parameter::optional("person", "text", PERSON)])
         .does(&["issue_token", "issue_token_for"]),
@@ -106,6 +113,9 @@ pub(crate) static OPERATIONS: &[Operation] = &[
         "Changes the signing key under the same id",
     )
     .does(&["replace_key"]),
+    Operation::new("key-set-flaw", "POST", "/key-set-flaw", "Sets the flaw of the key set")
+        .body(&[Parameter::required("flaw", "text or null", "a flaw such as `UnusableKeys`")])
+        .does(&["set_key_set_flaw"]),
     Operation::new("id-token-flaw", "POST", "/id-token-flaw", "Sets the flaw of new id tokens")
         .body(&[Parameter::required("flaw", "text or null", "a flaw such as `OtherKey`")])
         .does(&["set_id_token_flaw"]),

@@ -89,6 +89,15 @@ impl Sandbox {
         self.state.public_companies()
     }
 
+    /// Returns an access token for reading and writing that never expires, for trials without a login.
+    ///
+    /// It is the same for all sandboxes, if only this machine reaches the sandbox. The token belongs to
+    /// the person who logs in without a choice.
+    #[must_use]
+    pub fn development_token(&self) -> String {
+        self.state.identity().development_token().to_owned()
+    }
+
     /// Issues an access token for reading and writing, for tests without a login.
     ///
     /// The token belongs to the person who logs in without a choice.

@@ -64,7 +64,8 @@ fn the_log_can_be_json_or_off() {
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 7, "{log}");
     assert_eq!(lines[0]["target"], "/api/activity?page=1,2");
-    assert_eq!((&lines[2]["status"], &lines[2]["reason"]), (&401.into(), &"invalid_token".into()));
+    assert_eq!(lines[2]["status"], 401);
+    assert!(lines[2]["reason"].as_str().unwrap().starts_with("invalid_token: "), "{log}");
     assert_eq!((&lines[6]["status"], &lines[6]["fault"]), (&Value::Null, &1.into()));
     let process = Process::start(&["--quiet"]);
     send_requests(&process);

@@ -1,7 +1,7 @@
 //! The authorization-code flow.
 
-use core_api::{ListActivities, Scope};
-use core_auth::{App, ClientAuthentication, ErrorKind, StaticToken};
+use core_api::{ListActivities, Scope, ScopeSet};
+use core_auth::{App, ClientAuthentication, ErrorKind, Login, StaticToken};
 use core_sandbox::Sandbox;
 use proptest::prelude::{prop_assert, proptest};
 use secrecy::ExposeSecret;
@@ -45,6 +45,18 @@ async fn core_refuses_pkce_of_a_web_app() {
     assert!(error.to_string().contains("refuses PKCE"), "{error}");
 }
 
+/// Sends the form of the consent page, and returns the address of the callback.
+async fn decide(login: &Login, more: &[(&str, &str)]) -> String {
+    let query = login.url().query().unwrap();
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    let body: String = form.append_pair("request", query).extend_pairs(more).finish();
+    let http = http_client_builder().build().unwrap();
+    let request = http.post(login.url().as_str()).body(body);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = request.send().await.unwrap();
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn a_person_can_grant_or_deny_on_the_page() {
     let sandbox = Sandbox::start().await.unwrap();
@@ -52,21 +64,10 @@ async fn a_person_can_grant_or_deny_on_the_page() {
     for (decision, is_granted) in [("grant", true), ("deny", false)] {
         let login = app(&sandbox).authorize([Scope::ReadCore]);
         let page = http.get(login.url().as_str()).send().await.unwrap();
-        assert!(page.text().await.unwrap().contains("Grant permission"));
+        assert!(page.text().await.unwrap().to_lowercase().contains("grant permission"));
 
-        let query = login.url().query().unwrap();
-        let form = [("request", query), ("decision", decision)];
-        let body: String =
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = http
-            .post(login.url().as_str())
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body)
-            .send()
-            .await
-            .unwrap();
-        let result = login.finish(answer.headers()["location"].to_str().unwrap()).await;
-        match result {
+        let callback = decide(&login, &[("decision", decision)]).await;
+        match login.finish(&callback).await {
             Ok(_) => assert!(is_granted),
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::AccessDenied, "{error}");
@@ -74,6 +75,17 @@ async fn a_person_can_grant_or_deny_on_the_page() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn scopes_that_the_person_unticks_are_missing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let login = app(&sandbox).authorize([Scope::ReadwriteCore, Scope::OfflineAccess]);
+    let ticked = [("decision", "grant"), ("scopes", "chosen"), ("scope", "readwrite:core")];
+    let callback = decide(&login, &ticked).await;
+    let grant = login.finish(&callback).await.unwrap();
+    assert!(!grant.is_refreshable());
+    assert_eq!(*grant.missing_scopes(), ScopeSet::from([Scope::OfflineAccess]));
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! OpenID Connect: id tokens, keys and userinfo.
 
 mod kept_keys;
+mod odd_keys;
 mod refreshed;
 
 use std::time::Duration;

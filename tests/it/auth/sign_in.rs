@@ -68,7 +68,7 @@ impl Visit {
     }
 }
 
-const HELLO: &str = "Hello, Jonas Berg";
+const HELLO: &str = "Hello, Ada Reyes";
 
 #[tokio::test]
 async fn two_tabs_log_in_side_by_side_in_either_order() {

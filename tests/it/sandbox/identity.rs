@@ -2,7 +2,7 @@
 
 use core_sandbox::Sandbox;
 use http::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Answer, Api, Call};
 
@@ -143,9 +143,9 @@ async fn a_refresh_token_works_once_and_its_replay_ends_the_session() {
 
     let replayed = refresh(&sandbox, &first).await;
     assert_eq!(replayed.status, StatusCode::BAD_REQUEST);
-    assert_eq!(replayed.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(replayed.json()["error"], "invalid_grant");
     assert_eq!(with_token(&sandbox, Method::GET, access).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(refresh(&sandbox, &second).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &second).await.json()["error"], "invalid_grant");
     let counters = sandbox.counters();
     assert_eq!((counters.refreshes, counters.replays, counters.access_tokens), (1, 1, 2));
 }
@@ -161,7 +161,7 @@ async fn a_token_request_must_be_a_form_of_a_registered_app() {
         (vec![("grant_type", "refresh_token")], "invalid_client"),
     ] {
         let answer = post(&sandbox, "/connect/token", FORM, form_encode(&pairs)).await;
-        assert_eq!(answer.json(), json!({ "error": error }));
+        assert_eq!(answer.json()["error"], error);
     }
     for (pairs, error) in [
         (vec![], "invalid_request"),
@@ -169,7 +169,7 @@ async fn a_token_request_must_be_a_form_of_a_registered_app() {
         (vec![("grant_type", "password")], "unsupported_grant_type"),
         (vec![("grant_type", "authorization_code"), ("code", "made-up")], "invalid_grant"),
     ] {
-        assert_eq!(token(&sandbox, &pairs).await.json(), json!({ "error": error }), "{pairs:?}");
+        assert_eq!(token(&sandbox, &pairs).await.json()["error"], error, "{pairs:?}");
     }
 }
 
@@ -208,7 +208,7 @@ async fn a_revoked_session_is_over() {
     assert_eq!((revoked.status, revoked.body.as_str()), (StatusCode::OK, ""));
     let access = tokens["access_token"].as_str().unwrap();
     assert_eq!(with_token(&sandbox, Method::GET, access).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(refresh(&sandbox, &tokens).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &tokens).await.json()["error"], "invalid_grant");
 }
 
 #[tokio::test]

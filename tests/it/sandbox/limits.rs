@@ -125,7 +125,7 @@ async fn a_used_refresh_token_works_within_the_grace_period() {
     let counters = sandbox.counters();
     assert_eq!((counters.refreshes, counters.replays, counters.most_presentations), (2, 0, 2));
     sandbox.shift_clock(61);
-    assert_eq!(refresh(&sandbox, &tokens).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &tokens).await.json()["error"], "invalid_grant");
     assert_eq!(sandbox.counters().replays, 1);
 }
 

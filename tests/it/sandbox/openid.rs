@@ -1,8 +1,7 @@
 //! Discovery, signing keys and userinfo.
 
-use core_sandbox::Sandbox;
+use core_sandbox::{KeySetFlaw, Sandbox};
 use http::{Method, StatusCode};
-use serde_json::Value;
 
 use super::{Answer, Call};
 
@@ -33,20 +32,24 @@ async fn every_endpoint_of_the_discovery_document_exists() {
 }
 
 #[tokio::test]
-async fn the_key_set_has_one_usable_key_and_five_others() {
+async fn the_key_set_has_one_key_and_others_on_demand() {
     let sandbox = Sandbox::start().await.unwrap();
     let path = "/.well-known/openid-configuration/jwks";
-    let usable = async || {
+    let keys = async || {
         let set = get(&sandbox, path, None).await.json();
-        let keys = set["keys"].as_array().unwrap().clone();
-        assert_eq!(keys.len(), 6);
-        keys.into_iter().filter(|key| key["alg"] == "RS256").collect::<Vec<Value>>()
+        set["keys"].as_array().unwrap().clone()
     };
-    let before = usable().await;
+    let before = keys().await;
     sandbox.rotate_key();
-    let after = usable().await;
+    let after = keys().await;
     assert_eq!((before.len(), after.len()), (1, 1));
     assert!(before[0]["kid"] != after[0]["kid"] && before[0]["n"] != after[0]["n"]);
+    for (flaw, count) in [(KeySetFlaw::UnusableKeys, 6), (KeySetFlaw::Empty, 0)] {
+        sandbox.set_key_set_flaw(Some(flaw));
+        assert_eq!(keys().await.len(), count);
+    }
+    sandbox.set_key_set_flaw(None);
+    assert_eq!(keys().await, after);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use super::answer::{refusal, with_json};
 use crate::{
     data::HistoryFlaw,
     http::response::{empty_response, json_response},
-    identity::{AuthorizationRequest, IdTokenFlaw},
+    identity::{AuthorizationRequest, IdTokenFlaw, KeySetFlaw},
     state::SharedState,
 };
 
@@ -58,7 +58,8 @@ pub(super) async fn consent(
         let apps = state.apps();
         match query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok()) {
             Some(request) => {
-                let callback = request.consent(&mut state.identity(), state.owner());
+                let callback =
+                    request.consent(&mut state.identity(), state.owner(), &state.issuer());
                 json_response(StatusCode::CREATED, json!({ "callback": callback }).to_string())
             }
             None => refusal(
@@ -113,6 +114,17 @@ pub(super) async fn id_token_flaw(
 ) -> Response<Body> {
     with_json(&headers, &body, |setting: FlawSetting<IdTokenFlaw>| {
         state.identity().set_flaw(setting.flaw);
+        empty_response(StatusCode::NO_CONTENT)
+    })
+}
+
+pub(super) async fn key_set_flaw(
+    state: State<SharedState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    with_json(&headers, &body, |setting: FlawSetting<KeySetFlaw>| {
+        state.identity().set_key_set_flaw(setting.flaw);
         empty_response(StatusCode::NO_CONTENT)
     })
 }

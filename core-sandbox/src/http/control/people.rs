@@ -21,6 +21,10 @@ pub(super) async fn companies(state: State<SharedState>) -> Response<Body> {
     ok(&json!(state.public_companies()))
 }
 
+pub(super) async fn development_token(state: State<SharedState>) -> Response<Body> {
+    ok(&json!({"access_token": state.identity().development_token()}))
+}
+
 /// The body of `POST /sandbox/log-in-as`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

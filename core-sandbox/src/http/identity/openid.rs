@@ -11,12 +11,33 @@ use serde_json::{Value, json};
 use crate::{
     http::{
         address::ServerAddress,
-        bearer::access_token,
-        response::{challenge, json_response},
+        bearer::{BearerError, access_token},
+        response::json_response,
     },
-    identity::Person,
+    identity::{Person, TokenProblem},
     state::SharedState,
 };
+
+/// The ways in which an app authenticates. A public app only sends its client id.
+const AUTHENTICATION_METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+
+/// The claims about a person in id tokens and in userinfo.
+const CLAIMS: [&str; 14] = [
+    "sub",
+    "sid",
+    "auth_time",
+    "idp",
+    "amr",
+    "user_id",
+    "name",
+    "given_name",
+    "family_name",
+    "email",
+    "locale",
+    "country",
+    "company",
+    "at_hash",
+];
 
 /// Handles `GET /.well-known/openid-configuration`.
 pub(super) async fn discovery(
@@ -34,9 +55,14 @@ pub(super) async fn discovery(
         "revocation_endpoint": at(api::REVOCATION_PATH),
         "jwks_uri": at(api::JWKS_PATH),
         "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "code_challenge_methods_supported": ["S256"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "token_endpoint_auth_methods_supported": AUTHENTICATION_METHODS,
+        "revocation_endpoint_auth_methods_supported": AUTHENTICATION_METHODS,
+        "claims_supported": CLAIMS,
         "scopes_supported": Scope::ALL.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     json_response(StatusCode::OK, body.to_string())
@@ -59,15 +85,15 @@ pub(super) async fn userinfo(
         let token = identity.access_token(access_token(&headers));
         token.map(|token| (token.scopes.clone(), token.owner))
     };
-    let Some((scopes, owner)) = token else {
-        return challenge(StatusCode::UNAUTHORIZED, "invalid_token");
-    };
-    match state.person_of(owner) {
-        None => challenge(StatusCode::UNAUTHORIZED, "invalid_token"),
-        Some(_) if !scopes.contains(Scope::Openid) => {
-            challenge(StatusCode::FORBIDDEN, "insufficient_scope")
+    match token.map(|(scopes, owner)| (scopes, state.person_of(owner))) {
+        Err(problem) => BearerError::from(problem).into_response(),
+        Ok((_, None)) => BearerError::from(TokenProblem::Unknown).into_response(),
+        Ok((scopes, Some(_))) if !scopes.contains(Scope::Openid) => {
+            BearerError::insufficient_scope(Scope::Openid).into_response()
         }
-        Some((_, person)) => json_response(StatusCode::OK, claims(person, &scopes).to_string()),
+        Ok((scopes, Some((_, person)))) => {
+            json_response(StatusCode::OK, claims(person, &scopes).to_string())
+        }
     }
 }
 

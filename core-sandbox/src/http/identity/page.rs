@@ -7,7 +7,7 @@ use axum::{
 use core_api::Scope;
 
 use crate::{
-    identity::{AuthorizationRequest, Person},
+    identity::{AuthorizationRequest, OAuthError, Person},
     state::ServerState,
 };
 
@@ -69,6 +69,18 @@ fn option(person: &Person, is_chosen: bool) -> String {
     let selected = if is_chosen { " selected" } else { "" };
     let text = format!("{}, {} of {}", person.name, person.role.word(), person.company);
     format!("<option value=\"{}\"{selected}>{}</option>", person.id, escaped(&text))
+}
+
+/// Returns the page of a login that ends here, because the app does not learn the error.
+pub(super) fn refusal(error: &OAuthError) -> Response<Body> {
+    let body = format!(
+        "<h1>The login cannot continue</h1><p><b>{}</b>: {}</p>\
+         <p><small>Core shows such an error on a page of its own, and the app does not learn it.\
+         </small></p>",
+        error.code,
+        escaped(&error.description),
+    );
+    page(StatusCode::BAD_REQUEST, "Error", &body)
 }
 
 fn item(scope: Scope) -> String {

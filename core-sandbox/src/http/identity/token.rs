@@ -6,22 +6,22 @@ use axum::{
     http::{HeaderMap, HeaderValue, Response, StatusCode, header},
     response::IntoResponse,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::Scope;
 use serde_json::json;
 
+use super::client::authenticate;
 use crate::{
     http::{
         address::ServerAddress,
-        bearer::credentials,
+        reason::Reason,
         response::{empty_response, json_response},
     },
-    identity::{AppRegistration, Form, IdTokenClaims, Login, SpendError, is_proven},
+    identity::{
+        AppRegistration, Form, IdTokenClaims, Login, OAuthError, PkceError, SpendError, prove,
+        short,
+    },
     state::{ServerState, SharedState},
 };
-
-/// An error code of RFC 6749 §5.2.
-type ErrorCode = &'static str;
 
 /// Handles `POST /connect/token`.
 pub(super) async fn token(
@@ -34,14 +34,20 @@ pub(super) async fn token(
         let login = match form.get("grant_type") {
             Some("authorization_code") => exchange_code(&state, &app, &form),
             Some("refresh_token") => exchange_refresh_token(&state, &app, &form),
-            Some(_) => Err("unsupported_grant_type"),
-            None => Err("invalid_request"),
+            Some(other) => Err(OAuthError::new(
+                "unsupported_grant_type",
+                format!(
+                    "`grant_type` is `{}`; send `authorization_code` or `refresh_token`",
+                    short(other)
+                ),
+            )),
+            None => Err(missing("grant_type")),
         };
         login.map(|login| (app, login))
     });
-    match login {
-        Ok((app, login)) => issue_tokens(&state, &address, &app, login),
-        Err(error) => error_response(error),
+    match login.and_then(|(app, login)| issue_tokens(&state, &address, &app, login)) {
+        Ok(response) => response,
+        Err(error) => error_response(&error),
     }
 }
 
@@ -56,8 +62,8 @@ pub(super) async fn revoke(
             state.identity().revoke(token, &app.client_id);
             empty_response(StatusCode::OK)
         }
-        (Ok(_), None) => error_response("invalid_request"),
-        (Err(error), _) => error_response(error),
+        (Ok(_), None) => error_response(&missing("token")),
+        (Err(error), _) => error_response(&error),
     }
 }
 
@@ -70,8 +76,14 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        let essence = kind.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            let mut response = empty_response(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            response.extensions_mut().insert(Reason(format!(
+                "the content type is `{}`; send `application/x-www-form-urlencoded`",
+                short(kind)
+            )));
+            return Err(response);
         }
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(IntoResponse::into_response)?;
@@ -79,55 +91,41 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     }
 }
 
-/// Authenticates the app by `Basic` or by the form (RFC 6749 §2.3.1).
-fn authenticate(
-    state: &ServerState,
-    headers: &HeaderMap,
-    form: &Form,
-) -> Result<AppRegistration, ErrorCode> {
-    let by_form = || {
-        let secret = form.get("client_secret").unwrap_or_default();
-        Some((form.get("client_id")?.to_owned(), secret.to_owned()))
-    };
-    let (id, secret) = basic(headers).or_else(by_form).ok_or("invalid_client")?;
-    let apps = state.apps();
-    let app = apps.get(&id).filter(|app| app.client_secret == secret);
-    app.cloned().ok_or("invalid_client")
-}
-
-/// Returns the client id and secret of a `Basic` header.
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let text = STANDARD.decode(credentials(headers, "Basic")?).ok()?;
-    let text = String::from_utf8(text).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    // Each part is form-encoded (RFC 6749 §2.3.1).
-    let decoded = |part: &str| {
-        let mut pairs = form_urlencoded::parse(part.as_bytes());
-        pairs.next().map(|(name, _)| name.into_owned()).unwrap_or_default()
-    };
-    Some((decoded(id), decoded(secret)))
-}
-
 fn exchange_code(
     state: &ServerState,
     app: &AppRegistration,
     form: &Form,
-) -> Result<Login, ErrorCode> {
-    let code = form.get("code").ok_or("invalid_request")?;
+) -> Result<Login, OAuthError> {
+    let code = form.get("code").ok_or_else(|| missing("code"))?;
     let login = state.identity().spend_code(code, &app.client_id);
-    let login = login.map_err(|_| "invalid_grant")?;
-    let is_same_redirect = form.get("redirect_uri") == Some(login.grant.redirect_uri.as_str());
-    let verifier = form.get("code_verifier");
-    let is_proven = is_proven(login.grant.challenge.as_deref(), verifier);
-    if is_same_redirect && is_proven { Ok(login) } else { Err("invalid_grant") }
+    let login = login.map_err(|error| OAuthError::invalid_grant(spend_reason(error, "code")))?;
+    let registered = login.grant.redirect_uri.as_str();
+    match form.get("redirect_uri") {
+        Some(sent) if sent == registered => {}
+        Some(sent) => {
+            return Err(OAuthError::invalid_grant(format!(
+                "`redirect_uri` is `{}`, and that of the authorization request was `{}`; send the same",
+                short(sent),
+                short(registered)
+            )));
+        }
+        None => {
+            return Err(OAuthError::invalid_grant(
+                "`redirect_uri` is missing; send that of the authorization request",
+            ));
+        }
+    }
+    let proof = prove(login.grant.challenge.as_deref(), form.get("code_verifier"));
+    proof.map_err(|error| OAuthError::invalid_grant(proof_reason(error)))?;
+    Ok(login)
 }
 
 fn exchange_refresh_token(
     state: &ServerState,
     app: &AppRegistration,
     form: &Form,
-) -> Result<Login, ErrorCode> {
-    let token = form.get("refresh_token").ok_or("invalid_request")?;
+) -> Result<Login, OAuthError> {
+    let token = form.get("refresh_token").ok_or_else(|| missing("refresh_token"))?;
     let mut login = state.identity().spend_refresh_token(token, &app.client_id);
     if let Ok(login) = &mut login {
         // The id token of a refresh has no nonce (OpenID Connect Core §12.2).
@@ -136,9 +134,48 @@ fn exchange_refresh_token(
     match &login {
         Ok(_) => state.count(|counters| &mut counters.refreshes),
         Err(SpendError::Replayed) => state.count(|counters| &mut counters.replays),
-        Err(SpendError::Unknown) => 0,
+        Err(
+            SpendError::Unknown | SpendError::OtherApp | SpendError::Revoked | SpendError::Expired,
+        ) => 0,
     };
-    login.map_err(|_| "invalid_grant")
+    login.map_err(|error| OAuthError::invalid_grant(spend_reason(error, "refresh token")))
+}
+
+/// Returns the reason that a code or refresh token cannot be exchanged.
+fn spend_reason(error: SpendError, kind: &str) -> String {
+    match error {
+        SpendError::Replayed => format!(
+            "the {kind} was used before, so its session is now revoked; log in again, and use each \
+             {kind} once"
+        ),
+        SpendError::Unknown => {
+            format!("this sandbox has not issued the {kind} since its start; log in again")
+        }
+        SpendError::OtherApp => {
+            format!("the {kind} belongs to another app; use the client id of its login")
+        }
+        SpendError::Revoked => format!("the session of the {kind} is revoked; log in again"),
+        SpendError::Expired => format!("the {kind} has expired; log in again"),
+    }
+}
+
+/// Returns the reason that a verifier proves nothing.
+fn proof_reason(error: PkceError) -> &'static str {
+    match error {
+        PkceError::NoVerifier => {
+            "`code_verifier` is missing; send that of the authorization request"
+        }
+        PkceError::NoChallenge => {
+            "the authorization request had no `code_challenge`; leave out `code_verifier`"
+        }
+        PkceError::OtherVerifier => {
+            "`code_verifier` does not match the `code_challenge` of the authorization request"
+        }
+    }
+}
+
+fn missing(parameter: &str) -> OAuthError {
+    OAuthError::invalid_request(format!("`{parameter}` is missing; send it in the form"))
 }
 
 /// Issues the tokens of a login.
@@ -147,11 +184,11 @@ fn issue_tokens(
     address: &ServerAddress,
     app: &AppRegistration,
     login: Login,
-) -> Response<Body> {
+) -> Result<Response<Body>, OAuthError> {
     let lifetime = state.token_lifetime();
-    let Some((company, person)) = state.person_of(login.grant.owner) else {
-        return error_response("invalid_grant");
-    };
+    let (company, person) = state.person_of(login.grant.owner).ok_or_else(|| {
+        OAuthError::invalid_grant("the person of the login does not exist; log in again")
+    })?;
     let mut identity = state.identity();
     state.count(|counters| &mut counters.access_tokens);
     let scopes = login.grant.scopes.clone();
@@ -169,6 +206,7 @@ fn issue_tokens(
             client_id: &app.client_id,
             client_secret: &app.client_secret,
             subject: person.id.to_string(),
+            session_id: identity.session_id(&login),
             access_token: &access_token,
             nonce: login.grant.nonce.as_deref(),
             authenticated_at: login.grant.consented_at,
@@ -181,12 +219,14 @@ fn issue_tokens(
     if scopes.contains(Scope::OfflineAccess) {
         body["refresh_token"] = identity.new_refresh_token(login).into();
     }
-    uncached(json_response(StatusCode::OK, body.to_string()))
+    Ok(uncached(json_response(StatusCode::OK, body.to_string())))
 }
 
-fn error_response(error: ErrorCode) -> Response<Body> {
-    let body = json!({ "error": error }).to_string();
-    uncached(json_response(StatusCode::BAD_REQUEST, body))
+fn error_response(error: &OAuthError) -> Response<Body> {
+    let body = json!({"error": error.code, "error_description": error.plain_description()});
+    let mut response = uncached(json_response(StatusCode::BAD_REQUEST, body.to_string()));
+    response.extensions_mut().insert(Reason(format!("{}: {}", error.code, error.description)));
+    response
 }
 
 /// Adds the header that forbids caching (RFC 6749 §5.1).

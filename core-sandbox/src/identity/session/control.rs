@@ -1,4 +1,4 @@
-//! Controls for tests: expiry, revocation and the clock.
+//! Controls for tests: expiry and the clock.
 
 use std::time::Duration;
 
@@ -16,20 +16,6 @@ impl Identity {
     pub(crate) fn expire_access_token(&mut self, token: &str) {
         let found = self.access_tokens.get_mut(token);
         found.into_iter().for_each(|token| token.expires_at = Timestamp::UNIX_EPOCH);
-    }
-
-    /// Revokes the session of an access or refresh token. An unknown token changes nothing.
-    pub(crate) fn revoke_session(&mut self, token: &str) {
-        let by_access = self.access_tokens.get(token).map(|token| token.session);
-        let by_refresh = self.refresh_tokens.get(token).map(|token| token.session);
-        self.revoked.extend(by_access.or(by_refresh));
-    }
-
-    /// Removes all codes and tokens of an app.
-    pub(crate) fn forget_app(&mut self, client_id: &str) {
-        self.codes.retain(|_, code| code.grant.client_id != client_id);
-        self.refresh_tokens.retain(|_, token| token.grant.client_id != client_id);
-        self.access_tokens.retain(|_, token| token.client_id != client_id);
     }
 
     /// Sets the offset of the clock from the real time, in seconds.

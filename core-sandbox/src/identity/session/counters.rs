@@ -22,15 +22,37 @@ pub struct SessionCounters {
     pub is_revoked: bool,
 }
 
+/// Counts of refresh tokens and their presentations.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Presentations {
+    /// The number of tokens.
+    pub(crate) tokens: u64,
+    /// The number of tokens that were presented at least once.
+    pub(crate) presented: u64,
+    /// The number of presentations of the token that was presented most often.
+    pub(crate) most: u64,
+}
+
+impl Presentations {
+    /// Adds a token with this number of presentations.
+    pub(super) fn add(&mut self, presentations: u64) {
+        self.tokens += 1;
+        self.presented += u64::from(presentations > 0);
+        self.most = self.most.max(presentations);
+    }
+}
+
 impl Identity {
     /// Counts a presentation of a refresh token.
     pub(crate) fn count_presentation(&mut self, token: &str) {
         self.refresh_tokens.get_mut(token).into_iter().for_each(|token| token.presentations += 1);
     }
 
-    /// Returns the number of presentations of each refresh token.
-    pub(crate) fn presentations(&self) -> Vec<u64> {
-        self.refresh_tokens.values().map(|token| token.presentations).collect()
+    /// Returns the counts of all refresh tokens.
+    pub(crate) fn presentations(&self) -> Presentations {
+        let mut all = self.forgotten;
+        self.refresh_tokens.values().for_each(|token| all.add(token.presentations));
+        all
     }
 
     /// Returns the counters of each login with a refresh token, in the order of the logins.
@@ -51,13 +73,13 @@ impl Identity {
     }
 
     /// Returns the app and the person of an access token as one text, because Core limits the calls
-    /// of each app and user. It is empty for an unknown token.
+    /// of each app and user. It is empty for a token that is not valid.
     pub(crate) fn caller_of(&self, token: &str) -> String {
         let name = |token: &AccessToken| {
             let Owner { company, person } = token.owner;
             format!("{} {company} {person}", token.client_id)
         };
-        self.access_tokens.get(token).map(name).unwrap_or_default()
+        self.access_token(token).map(name).unwrap_or_default()
     }
 }
 

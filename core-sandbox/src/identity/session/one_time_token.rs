@@ -11,6 +11,7 @@ use super::{Grant, Login, Session};
 pub(super) struct OneTimeToken {
     pub(super) session: Session,
     pub(super) grant: Grant,
+    pub(super) issued_at: Timestamp,
     /// The time of the first exchange.
     pub(super) spent_at: Option<Timestamp>,
     /// The number of exchanges.
@@ -20,17 +21,32 @@ pub(super) struct OneTimeToken {
 }
 
 /// The reason that a code or refresh token cannot be exchanged.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SpendError {
     /// The token was exchanged before. Its session is now revoked.
     Replayed,
-    /// The token is unknown, belongs to another app, or its session is revoked.
+    /// The token was not issued here, or it is forgotten.
     Unknown,
+    /// The token belongs to another app.
+    OtherApp,
+    /// A replay or a request has revoked the session of the token.
+    Revoked,
+    /// The token has expired.
+    Expired,
+}
+
+/// The rules for the exchange of a kind of token.
+pub(super) struct Terms {
+    pub(super) now: Timestamp,
+    /// The time after the first use in which the token may be used again.
+    pub(super) grace: Duration,
+    /// The lifetime, or `None` if the token does not expire.
+    pub(super) lifetime: Option<Duration>,
 }
 
 impl OneTimeToken {
-    pub(super) fn new(session: Session, grant: Grant) -> Self {
-        Self { session, grant, spent_at: None, uses: 0, presentations: 0 }
+    pub(super) fn new(session: Session, grant: Grant, issued_at: Timestamp) -> Self {
+        Self { session, grant, issued_at, spent_at: None, uses: 0, presentations: 0 }
     }
 }
 
@@ -39,21 +55,27 @@ pub(super) fn spend(
     token: Option<&mut OneTimeToken>,
     client_id: &str,
     revoked: &mut BTreeSet<Session>,
-    now: Timestamp,
-    grace: Duration,
+    terms: &Terms,
 ) -> Result<Login, SpendError> {
+    let token = token.ok_or(SpendError::Unknown)?;
     // Only the app of the grant may exchange the token.
-    let token =
-        token.filter(|token| token.grant.client_id == client_id).ok_or(SpendError::Unknown)?;
-    if revoked.contains(&token.session) {
-        return Err(SpendError::Unknown);
+    if token.grant.client_id != client_id {
+        return Err(SpendError::OtherApp);
     }
-    let is_over = |spent_at: Timestamp| spent_at.saturating_add(grace).is_ok_and(|end| now >= end);
-    if token.spent_at.is_some_and(is_over) {
+    if revoked.contains(&token.session) {
+        return Err(SpendError::Revoked);
+    }
+    let is_over = |start: Timestamp, time: Duration| {
+        start.saturating_add(time).is_ok_and(|end| terms.now >= end)
+    };
+    if token.spent_at.is_some_and(|spent_at| is_over(spent_at, terms.grace)) {
         revoked.insert(token.session);
         return Err(SpendError::Replayed);
     }
-    token.spent_at.get_or_insert(now);
+    if terms.lifetime.is_some_and(|lifetime| is_over(token.issued_at, lifetime)) {
+        return Err(SpendError::Expired);
+    }
+    token.spent_at.get_or_insert(terms.now);
     token.uses += 1;
     Ok(Login { session: token.session, grant: token.grant.clone() })
 }

@@ -2,8 +2,14 @@
 
 use serde_json::Value;
 
-use super::Identity;
-use crate::identity::id_token::{IdTokenClaims, IdTokenFlaw};
+use super::{Identity, Login};
+use crate::{
+    identity::{
+        id_token::{IdTokenClaims, IdTokenFlaw},
+        keys::KeySetFlaw,
+    },
+    splitmix::SplitMix,
+};
 
 impl Identity {
     /// Changes the signing key and its `kid`.
@@ -21,13 +27,24 @@ impl Identity {
         self.flaw = flaw;
     }
 
+    /// Sets the flaw of the key set.
+    pub(crate) fn set_key_set_flaw(&mut self, flaw: Option<KeySetFlaw>) {
+        self.key_set_flaw = flaw;
+    }
+
     /// Returns the JSON Web Key Set.
     pub(crate) fn key_set(&self) -> Value {
-        self.key.set()
+        self.key.set(self.key_set_flaw)
     }
 
     /// Signs an id token. Returns `None` if the flaw is a missing token.
     pub(crate) fn sign(&self, claims: &IdTokenClaims<'_>) -> Option<String> {
         claims.sign(self.key, self.flaw)
+    }
+
+    /// Returns the id of the session of a login, for id tokens (`sid`).
+    pub(crate) fn session_id(&self, login: &Login) -> String {
+        let id = SplitMix::new(self.session_salt.wrapping_add(login.session.0)).id();
+        id.simple().to_string().to_uppercase()
     }
 }

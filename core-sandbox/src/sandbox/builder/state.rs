@@ -3,6 +3,7 @@
 use std::io;
 
 use jiff::{ZonedDateTime, civil::Date};
+use url::{Host, Url};
 
 use super::SandboxBuilder;
 use crate::{
@@ -20,14 +21,24 @@ use crate::{
     store::{SqliteStore, StoreError},
 };
 
+/// The access token that never expires. Everybody knows it, so it is only for sandboxes that no other
+/// machine reaches.
+const DEVELOPMENT_TOKEN: &str = "sandbox-development-token-which-never-expires";
+
 impl SandboxBuilder {
     /// Returns the state of a server that listens at this address.
     pub(super) fn state(&self, address: &str, is_loopback: bool) -> io::Result<ServerState> {
         let public = self.public_url.clone().unwrap_or_else(|| address.to_owned());
         let mut identity = Identity::new(self.seed.map_or_else(Secrets::system, Secrets::seeded));
         identity.set_grace(self.grace);
+        let is_private = is_loopback && !self.trust_forwarded && is_this_machine(&public);
+        let token = match is_private {
+            true => DEVELOPMENT_TOKEN.to_owned(),
+            false => identity.secrets().text::<32>(),
+        };
+        identity.set_development_token(token);
         let OpenStore { saving, mut companies, apps } = self.open_store()?;
-        let apps = self.registrations(&mut identity, apps)?;
+        let apps = self.registrations(&mut identity, apps, is_private)?;
         let companies = self.company_states(&public, &mut companies)?;
         let settings = Settings {
             auto_consent: self.auto_consent,
@@ -61,11 +72,15 @@ impl SandboxBuilder {
     }
 
     /// Returns the apps of the settings, and those of a store that have other client ids.
+    ///
+    /// The fixed secret of the sample app is only for a private sandbox, which no other machine reaches.
     fn registrations(
         &self,
         identity: &mut Identity,
         stored: Option<Vec<AppRegistration>>,
+        is_private: bool,
     ) -> io::Result<Apps> {
+        let are_samples = self.apps.is_empty() && stored.is_none();
         let registrations = match self.apps.is_empty() {
             true if stored.is_some() => Vec::new(),
             true => Apps::samples(&self.redirect_uris),
@@ -76,7 +91,10 @@ impl SandboxBuilder {
         };
         let stored: Vec<_> = stored.unwrap_or_default().into_iter().filter(is_new).collect();
         let mut apps = Apps::new();
-        for app in registrations.into_iter().chain(stored) {
+        for mut app in registrations.into_iter().chain(stored) {
+            if are_samples && !is_private {
+                app.client_secret.clear();
+            }
             apps.register(app, identity.secrets())?;
         }
         Ok(apps)
@@ -225,6 +243,17 @@ impl Source {
             },
         }
     }
+}
+
+/// Returns whether the host of an address is this machine.
+fn is_this_machine(address: &str) -> bool {
+    let url = Url::parse(address).ok();
+    url.is_some_and(|url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    })
 }
 
 fn unknown_person(state: &ServerState) -> io::Error {

@@ -101,7 +101,7 @@ async fn five_programs_have_sessions_in_a_few_lines() {
     assert_eq!(function(app.clone(), &folder, key()).await.unwrap(), projects);
 
     let name = desktop(app.clone(), &folder, person.way()).await.unwrap();
-    assert_eq!(name, "Jonas Berg");
+    assert_eq!(name, "Ada Reyes");
     assert_eq!(web_app(app, core_auth::MemoryStore::new()).await.unwrap(), projects);
 }
 

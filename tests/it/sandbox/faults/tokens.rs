@@ -31,10 +31,10 @@ async fn a_revoked_session_neither_calls_nor_refreshes() {
     let (tokens, other) = (log_in(&sandbox, SCOPES).await, log_in(&sandbox, SCOPES).await);
     sandbox.inject(Fault::session_revoked().on("/api"));
     assert_eq!(status(&sandbox, &tokens).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(refresh(&sandbox, &tokens).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &tokens).await.json()["error"], "invalid_grant");
 
     sandbox.inject(Fault::session_revoked().on("/idp/connect/token"));
-    assert_eq!(refresh(&sandbox, &other).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &other).await.json()["error"], "invalid_grant");
     assert_eq!(status(&sandbox, &other).await, StatusCode::UNAUTHORIZED);
 }
 
@@ -60,7 +60,7 @@ async fn a_lost_answer_uses_up_the_refresh_token() {
     tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.unwrap();
     assert_eq!(read_response(stream).await, b"");
     assert_eq!(sandbox.counters().refreshes, 1);
-    assert_eq!(refresh(&sandbox, &tokens).await.json(), json!({"error": "invalid_grant"}));
+    assert_eq!(refresh(&sandbox, &tokens).await.json()["error"], "invalid_grant");
     assert_eq!(sandbox.counters().replays, 1);
 }
 
