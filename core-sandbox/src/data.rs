@@ -35,8 +35,8 @@ pub(crate) use records::{create, create_batch, delete, get, patch, read_single, 
 pub(crate) use refusal::Refusal;
 pub(crate) use row::Row;
 pub(crate) use schema::{
-    ACTIVITY, DOCUMENT, GROUP, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY, PROJECT_ASSIGNMENT_RESOURCE,
-    Resource, all,
+    ACTIVITY, DOCUMENT, EMPLOYEE, GROUP, PROJECT, PROJECT_ASSIGNMENT_ACTIVITY,
+    PROJECT_ASSIGNMENT_RESOURCE, Resource, all,
 };
 pub use seed::DataSet;
 pub(crate) use seed::{COMPANY_NAME, database};

@@ -1,6 +1,7 @@
 //! The sandbox's raw responses, read by a plain HTTP client.
 
 mod changes;
+mod defaults;
 mod faults;
 mod forms;
 mod identity;
@@ -8,6 +9,7 @@ mod limits;
 mod lists;
 mod nasty;
 mod openid;
+mod permissions;
 mod queries;
 mod records;
 mod robust;

@@ -15,7 +15,7 @@ enum Formula {
     Joined { texts: [&'static str; 2], separator: &'static str, always: bool },
     /// A field of the record that a reference names.
     Target { id: &'static str, field: &'static str },
-    /// Whether another record of the resource refers to this one in this field.
+    /// True if another record of the resource refers to this one in this field.
     HasChildren(&'static str),
 }
 

@@ -52,6 +52,16 @@ impl ErrorResponse {
         Self { status, format: Format::Parameter, message: format!("sandbox: {reason}."), reason }
     }
 
+    /// Returns 409 for a call that the permissions of a person do not cover.
+    pub(super) fn no_permission(reason: String) -> Self {
+        Self {
+            status: StatusCode::CONFLICT,
+            format: Format::Rule(Some(key::MSG_PERMISSIONS)),
+            message: "You do not have the security permissions to access this feature.".to_owned(),
+            reason,
+        }
+    }
+
     /// Returns the response with Core's body.
     pub(super) fn into_response(self, correlation_id: Uuid) -> Response<Body> {
         let Self { status, message, format, reason } = self;

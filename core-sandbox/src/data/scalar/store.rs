@@ -154,7 +154,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns what is stored and whether the form is unusual, or `None` if the value is refused.
+    /// Returns the stored value and whether the form is unusual, or `None` if the value is refused.
     fn stored(kind: Kind, json: &str) -> Option<(String, bool)> {
         let stored = store(kind, Json::parse(json).unwrap())?;
         let value = stored.value.map_or("null".to_owned(), |json| json.as_str().to_owned());

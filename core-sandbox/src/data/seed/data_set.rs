@@ -22,9 +22,10 @@ pub enum DataSet {
     Sample,
     /// The sample, and records with every oddity that Core allows.
     ///
-    /// They have negative and partial payments, voided invoices, drafts, several lines and taxes, retainers, inactive
-    /// and namesake people, letters of many scripts, the longest texts, thirds of hours, null in each field that may
-    /// be null, references to deleted records, leap days and the ends of years.
+    /// Payments are negative, partial or retainers. Invoices are voided, drafts, or have several lines and taxes.
+    /// People are inactive, namesakes, or have names in other scripts. Texts are as long as Core accepts.
+    /// Entries have thirds of hours, leap days and the ends of years. References point to deleted records, and
+    /// many fields are null.
     Nasty,
 }
 

@@ -51,7 +51,7 @@ pub(super) fn seed(seed: &mut Seed) {
     time::seed(seed, &cast, &invoices);
 }
 
-/// Returns a text of this number of characters, none of which is in ASCII at its end.
+/// Returns a text of this number of characters. Those at its end are not in ASCII.
 fn longest(characters: usize) -> Option<Json> {
     let start = "The longest text. ".chars();
     text(&start.chain(std::iter::repeat('ß')).take(characters).collect::<String>())

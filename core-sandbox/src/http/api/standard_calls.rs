@@ -26,7 +26,7 @@ pub(super) struct StandardCall {
 pub(super) struct Place<'a> {
     pub(super) resource: &'static Resource,
     /// The part of the path after the path of the resource.
-    id: &'a str,
+    pub(super) id: &'a str,
     calls: &'static [StandardCall],
 }
 

@@ -29,13 +29,14 @@ pub(super) fn seed(seed: &mut Seed, cast: &Cast, invoices: &[Uuid]) {
         entry(seed, cast, cast.employee, day, &values);
         expense(seed, cast, day);
     }
-    let day = day_of(2025, 6, 30);
-    seed_longest(seed, cast, day, invoices.first().copied());
-    seed_absent(seed, cast, day);
+    longest(seed, cast, invoices);
+    others(seed, cast);
 }
 
-/// Adds an entry with the longest texts, and with an invoice.
-fn seed_longest(seed: &mut Seed, cast: &Cast, day: Date, invoice: Option<Uuid>) {
+/// Inserts an entry with the longest texts, all taxes, and an invoice.
+fn longest(seed: &mut Seed, cast: &Cast, invoices: &[Uuid]) {
+    let day = day_of(2025, 6, 30);
+    let invoice = invoices.first().copied();
     entry(
         seed,
         cast,
@@ -57,8 +58,9 @@ fn seed_longest(seed: &mut Seed, cast: &Cast, day: Date, invoice: Option<Uuid>) 
     );
 }
 
-/// Adds entries whose references or values are absent.
-fn seed_absent(seed: &mut Seed, cast: &Cast, day: Date) {
+/// Inserts entries that refer to records that are not in use or deleted, and that have null in many fields.
+fn others(seed: &mut Seed, cast: &Cast) {
+    let day = day_of(2025, 6, 30);
     // Somebody who has left, an activity that is not in use, and a class that was deleted.
     entry(
         seed,
