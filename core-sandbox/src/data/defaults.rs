@@ -130,7 +130,7 @@ pub(super) fn complete(
 ) {
     for replacement in &REPLACEMENTS {
         let fits = replacement.resource.is_none_or(|only| only.path == resource.path);
-        let sent = row.json(replacement.field);
+        let sent = row.value(replacement.field);
         if fits && sent.is_some_and(|sent| sent.as_str() == replacement.sent) {
             let stored = replacement.stored.and_then(|json| Json::parse(json).ok());
             row.set(replacement.field, stored);
@@ -138,7 +138,7 @@ pub(super) fn complete(
     }
     let defaults = DEFAULTS.iter().filter(|default| default.resource.path == resource.path);
     for default in defaults.filter(|default| write == Write::Create || default.on_update) {
-        if row.json(default.field).is_none() {
+        if row.value(default.field).is_none() {
             let value = default.source.value(database, resource, row, today);
             row.set(default.field, value);
         }
