@@ -19,7 +19,7 @@ pub use apps::AppChange;
 pub(crate) use apps::{Apps, DEFAULT_REDIRECT_URI};
 pub(crate) use authorization::{AuthorizationError, AuthorizationRequest, ERROR_PATH};
 pub(crate) use company::Owner;
-pub use company::{Company, CompanySettings, Person, PersonSettings, Role};
+pub use company::{Company, CompanySettings, Module, Person, PersonSettings, Role};
 pub(crate) use form::Form;
 pub(crate) use id_token::IdTokenClaims;
 pub use id_token::IdTokenFlaw;

@@ -81,7 +81,7 @@ pub use counters::Counters;
 pub use data::{DataSet, HistoryFlaw, SeedError};
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
 pub use identity::{
-    AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Person,
+    AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Module, Person,
     PersonSettings, Role, SessionCounters,
 };
 pub use journal::{JournalEntry, JournalMessage};

@@ -12,6 +12,7 @@ const SETTINGS: &[(&str, &str)] = &[
     ("auto_consent", "auto_consent"),
     ("company", "company"),
     ("data", "data_file"),
+    ("data_set", "data_set"),
     ("failing", "failing"),
     ("host", "host"),
     ("journal", "journal"),

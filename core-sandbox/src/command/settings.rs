@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
-use core_sandbox::{AppRegistration, CompanySettings, LogFormat, Sandbox, SandboxBuilder};
+use core_sandbox::{AppRegistration, CompanySettings, DataSet, LogFormat, Sandbox, SandboxBuilder};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -66,6 +66,9 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "RESOURCE=N", value_parser = row_count)]
     #[serde(deserialize_with = "row_counts")]
     pub(crate) rows: Vec<RowCount>,
+    /// Records of the start [default: sample]
+    #[arg(long, value_name = "SET")]
+    pub(crate) data_set: Option<DataSetChoice>,
     /// Last day of the sample data, such as 2026-03-31 [default: today]
     #[arg(long, value_name = "DAY")]
     #[serde(deserialize_with = "day")]
@@ -112,6 +115,25 @@ pub(crate) enum LogChoice {
     Off,
 }
 
+/// A set of records.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DataSetChoice {
+    /// A firm of architects with a year of time entries
+    Sample,
+    /// The sample, and records with every oddity
+    Nasty,
+}
+
+impl DataSetChoice {
+    fn data_set(self) -> DataSet {
+        match self {
+            Self::Sample => DataSet::Sample,
+            Self::Nasty => DataSet::Nasty,
+        }
+    }
+}
+
 impl Settings {
     /// Returns these settings, and those of a file where these have no value.
     pub(crate) fn over(self, file: Self) -> Self {
@@ -135,6 +157,7 @@ impl Settings {
             latency: self.latency.or(file.latency),
             failing: self.failing.or(file.failing),
             rows,
+            data_set: self.data_set.or(file.data_set),
             today: self.today.or(file.today),
             seed_from: self.seed_from.or(file.seed_from),
             data: self.data.or(file.data),
@@ -185,6 +208,8 @@ impl Settings {
         let builder = set(builder, latency, SandboxBuilder::latency);
         let builder =
             set(builder, self.failing, |builder, share| builder.failing(share, failing_seed));
+        let data_set = self.data_set.map(DataSetChoice::data_set);
+        let builder = set(builder, data_set, SandboxBuilder::data_set);
         let builder = set(builder, self.today, SandboxBuilder::today);
         let builder = set(builder, self.seed_from, SandboxBuilder::seed_from);
         let builder = set(builder, self.data, SandboxBuilder::data_file);

@@ -124,7 +124,7 @@ fn call(
         Calls::Standard(place) => {
             let call = place.call(method).ok_or_else(|| not_allowed(method, &place.methods()))?;
             let caller = authorize(state, headers, call.access)?;
-            permissions::check(&caller.person, place.resource, method, place.id)?;
+            permissions::check(&caller, place.resource, method, place.id)?;
             let query = uri.query().unwrap_or_default();
             let request = Request { place: &place, query, headers, body: &body };
             let mut database = caller.company.database();

@@ -37,6 +37,17 @@ impl Role {
     }
 }
 
+/// A part of Core to which a company may subscribe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Module {
+    /// Customer relationship management: the resources below `/crm`.
+    Crm,
+    /// Human resources: the resources below `/hr`.
+    Hr,
+}
+
 /// A company of a new sandbox.
 ///
 /// ```
@@ -66,6 +77,9 @@ pub struct CompanySettings {
     /// restricted person among the employees.
     #[serde(default)]
     pub people: Vec<PersonSettings>,
+    /// The modules to which the company does not subscribe. Calls of their resources are refused.
+    #[serde(default)]
+    pub unsubscribed: Vec<Module>,
 }
 
 /// A person of a new sandbox, who is an employee of the company.
@@ -87,7 +101,12 @@ impl CompanySettings {
     /// Creates a company without people of its own, in the first data center.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), data_center: String::new(), people: Vec::new() }
+        Self {
+            name: name.into(),
+            data_center: String::new(),
+            people: Vec::new(),
+            unsubscribed: Vec::new(),
+        }
     }
 
     /// Sets the data center.
@@ -101,6 +120,13 @@ impl CompanySettings {
     #[must_use]
     pub fn person(mut self, person: PersonSettings) -> Self {
         self.people.push(person);
+        self
+    }
+
+    /// Ends the subscription to a module.
+    #[must_use]
+    pub fn without(mut self, module: Module) -> Self {
+        self.unsubscribed.push(module);
         self
     }
 

@@ -8,7 +8,7 @@ use std::sync::{
 use super::lock;
 use crate::{
     data::{Database, Snapshots},
-    identity::{CompanySettings, Person},
+    identity::{CompanySettings, Module, Person},
 };
 
 /// A company of a running server.
@@ -20,6 +20,8 @@ pub(crate) struct CompanyState {
     pub(crate) endpoint: String,
     /// The path of the base URL, with or without a slash at its end.
     endpoint_path: String,
+    /// The modules to which the company does not subscribe.
+    pub(crate) unsubscribed: Vec<Module>,
     /// The content, which is made when a request needs it, because sample data takes time.
     content: LazyLock<Content, Source>,
     /// True once the content is made.
@@ -55,6 +57,7 @@ impl CompanyState {
             endpoint: format!("{base}{api_path}{end}"),
             endpoint_path: format!("{api_path}{end}"),
             api_path,
+            unsubscribed: settings.unsubscribed.clone(),
             is_made,
             content: LazyLock::new(Box::new(move || {
                 let (database, start, people) = source();

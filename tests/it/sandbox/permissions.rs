@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use core_sandbox::{Role, Sandbox};
+use core_sandbox::{CompanySettings, Module, Role, Sandbox};
 use http::Method;
 use serde_json::json;
 
@@ -52,6 +52,18 @@ async fn each_role_has_its_own_permissions() {
     project-manager: 403 200 403 409p 200 200 200 409 409 201 409p
     restricted: 403 200 403 409p 409p 409p 200 409p 409p 201 409p
     ");
+}
+
+#[tokio::test]
+async fn a_company_reads_the_modules_of_its_subscription_only() {
+    let company = CompanySettings::new("Example Engineers").without(Module::Hr);
+    let sandbox = Sandbox::builder().company(company).start().await.unwrap();
+    let token = sandbox.issue_token();
+    let api = Api { sandbox, token };
+    let refused = api.fetch("hr/benefit").await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.body.contains("Example Engineers is not subscribed"), "{}", refused.body);
+    assert_eq!(api.fetch("crm/lead").await.status, 200);
 }
 
 #[tokio::test]

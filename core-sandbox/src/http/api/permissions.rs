@@ -7,8 +7,8 @@ use axum::http::{Method, StatusCode};
 
 use crate::{
     data::{EMPLOYEE, Resource},
-    http::error_response::ErrorResponse,
-    identity::{Person, Role},
+    http::{bearer::Caller, error_response::ErrorResponse},
+    identity::{Module, Person, Role},
 };
 
 /// The calls that a prohibition covers.
@@ -37,6 +37,9 @@ struct Prohibition {
     covered: Covered,
     answer: Answer,
 }
+
+/// The modules with the start of the paths of their resources.
+static MODULES: [(Module, &str); 2] = [(Module::Crm, "/crm/"), (Module::Hr, "/hr/")];
 
 /// All but administrators.
 const STAFF: &[Role] = &[Role::ProjectManager, Role::Restricted];
@@ -97,11 +100,13 @@ static PROHIBITIONS: [Prohibition; 5] = [
 
 /// Checks that a person may make a call. The id is the part of the path after that of the resource.
 pub(super) fn check(
-    person: &Person,
+    caller: &Caller<'_>,
     resource: &Resource,
     method: &Method,
     id: &str,
 ) -> Result<(), ErrorResponse> {
+    check_subscription(caller, resource)?;
+    let person: &Person = &caller.person;
     let is_read = method == Method::GET;
     let is_own = resource.path == EMPLOYEE.path
         && is_read
@@ -127,6 +132,20 @@ pub(super) fn check(
         Answer::Forbidden => ErrorResponse::own(StatusCode::FORBIDDEN, reason),
         Answer::MsgPermissions => ErrorResponse::no_permission(reason),
     })
+}
+
+/// Refuses a resource of a module to which the company does not subscribe. One app got 403 with these words.
+fn check_subscription(caller: &Caller<'_>, resource: &Resource) -> Result<(), ErrorResponse> {
+    let mut missing =
+        MODULES.iter().filter(|(module, _)| caller.company.unsubscribed.contains(module));
+    match missing.find(|(_, path)| resource.path.starts_with(path)) {
+        None => Ok(()),
+        Some((_, path)) => {
+            let company = &caller.company.name;
+            let text = format!("{company} is not subscribed to the module of `{path}`");
+            Err(ErrorResponse::own(StatusCode::FORBIDDEN, text))
+        }
+    }
 }
 
 fn names(paths: &[&str], resource: &Resource) -> bool {
