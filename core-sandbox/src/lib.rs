@@ -81,8 +81,8 @@ pub use counters::Counters;
 pub use data::{DataSet, HistoryFlaw, SeedError};
 pub use fault::{Fault, FaultError, FaultHandle, Reply};
 pub use identity::{
-    AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Module, Person,
-    PersonSettings, Role, SessionCounters,
+    AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Module,
+    Person, PersonSettings, Role, SessionCounters,
 };
 pub use journal::{JournalEntry, JournalMessage};
 pub use log::LogFormat;
