@@ -2,6 +2,7 @@
 
 mod changes;
 mod defaults;
+mod facts;
 mod faults;
 mod forms;
 mod identity;
