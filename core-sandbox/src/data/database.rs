@@ -7,7 +7,7 @@ mod changes;
 mod index;
 mod table;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::Json;
@@ -117,17 +117,17 @@ impl Database {
         table.into_iter().flat_map(move |table| table.sorted(field)).map(Arc::as_ref)
     }
 
-    /// Returns the records whose field at this position has a value from `least` to `most`, in the order of
-    /// the field.
+    /// Returns the records whose field at this position has a value between two bounds, in the order of the
+    /// field.
     pub(super) fn between(
         &self,
         resource: &Resource,
         field: usize,
-        least: &Value,
-        most: &Value,
+        from: Bound<&Value>,
+        to: Bound<&Value>,
     ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
         let table = self.tables.get(resource.path);
-        let rows = table.map(|table| table.between(field, least, most));
+        let rows = table.map(|table| table.between(field, from, to));
         rows.into_iter().flatten().map(Arc::as_ref)
     }
 
@@ -210,7 +210,10 @@ impl Database {
     ) -> impl Iterator<Item = &Row> + use<'_> {
         let position = resource.fields.iter().position(|info| info.name == field);
         let value = Value::Text(id.to_string());
-        let rows = position.map(|position| self.between(resource, position, &value, &value));
+        let rows = position.map(|position| {
+            let bound = Bound::Included(&value);
+            self.between(resource, position, bound, bound)
+        });
         rows.into_iter().flatten()
     }
 

@@ -2,18 +2,14 @@
 
 mod order;
 mod page;
+mod plan;
 mod query;
 mod selection;
-
-use std::cmp::Ordering;
 
 use core_api::Json;
 use jiff::Timestamp;
 
-use super::{
-    database::Database, marks::Marks, refusal::Refusal, row::Row, scalar::Value, schema::Resource,
-};
-use order::Order;
+use super::{database::Database, marks::Marks, refusal::Refusal, row::Row, schema::Resource};
 use query::ListQuery;
 use selection::Selection;
 
@@ -29,25 +25,21 @@ pub(crate) fn list(
 }
 
 fn page(database: &Database, resource: &Resource, query: &ListQuery) -> Option<String> {
-    let fits = |row: &&Row| query.condition.as_ref().is_none_or(|condition| condition.holds(row));
+    let condition = query.condition.as_ref();
     let only = match &query.selection {
         Selection::Count => {
-            let count = match query.condition {
+            let count = match condition {
                 None => database.count(resource),
-                Some(_) => database.rows(resource).filter(fits).count(),
+                Some(_) => plan::rows(database, resource, condition, &[]).count(),
             };
             return Some(format!("[{{\"count\":{count}}}]"));
         }
         Selection::All => None,
         Selection::Only(only) => Some(only),
     };
-    let page = &query.page;
     // A page is found without a look at the rows after it.
-    let rows = ordered(database, resource, &query.orders);
-    let rows: Vec<&Row> = match query.condition {
-        None => rows.skip(page.offset()).take(page.size).collect(),
-        Some(_) => rows.filter(fits).skip(page.offset()).take(page.size).collect(),
-    };
+    let rows = plan::rows(database, resource, condition, &query.orders);
+    let rows = rows.skip(query.page.offset()).take(query.page.size);
     let read_at = Timestamp::now().as_second();
     let mut json = String::new();
     for row in rows {
@@ -72,40 +64,5 @@ fn append(json: &mut String, row: &Row, unlisted: &[String]) {
         json.push_str(if is_first { "" } else { "," });
         let value = row.unlisted(name).map_or("null", Json::as_str);
         json.push_str(&format!("{}:{value}}}", serde_json::Value::from(name.as_str())));
-    }
-}
-
-/// Returns the rows in the order of a field, or of several fields, or in no order that means something.
-fn ordered<'a>(
-    database: &'a Database,
-    resource: &Resource,
-    orders: &[Order],
-) -> Box<dyn Iterator<Item = &'a Row> + 'a> {
-    match orders {
-        [] => Box::new(database.rows(resource)),
-        [order] if order.is_descending => Box::new(database.sorted(resource, order.index).rev()),
-        [order] => Box::new(database.sorted(resource, order.index)),
-        orders => {
-            let mut rows: Vec<&Row> = database.rows(resource).collect();
-            sort(&mut rows, orders);
-            Box::new(rows.into_iter())
-        }
-    }
-}
-
-/// Sorts rows by the first order, and equal rows by the next one.
-fn sort(rows: &mut [&Row], orders: &[Order]) {
-    let key = |row: &&Row| -> Vec<Value> {
-        orders.iter().map(|order| Value::of(order.info.kind, row.value_at(order.index))).collect()
-    };
-    let mut keyed: Vec<(Vec<Value>, &Row)> = rows.iter().map(|row| (key(row), *row)).collect();
-    keyed.sort_by(|(left, _), (right, _)| {
-        let compared = left.iter().zip(right).zip(orders).map(|((left, right), order)| {
-            if order.is_descending { right.cmp(left) } else { left.cmp(right) }
-        });
-        compared.fold(Ordering::Equal, Ordering::then)
-    });
-    for (place, (_, row)) in rows.iter_mut().zip(keyed) {
-        *place = row;
     }
 }

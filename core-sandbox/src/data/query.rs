@@ -7,6 +7,7 @@
 
 mod parse;
 mod pattern;
+mod ranges;
 
 use std::mem::discriminant;
 
@@ -23,6 +24,7 @@ use super::{
 };
 use parse::Parser;
 use pattern::Pattern;
+pub(super) use ranges::{Ranges, ValueRange};
 
 /// A parsed `where` clause.
 #[derive(Debug)]

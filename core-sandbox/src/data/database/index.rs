@@ -1,6 +1,6 @@
 //! The rows of a table in the order of one field.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, ops::Bound, sync::Arc};
 
 use core_api::record::{FieldInfo, Kind};
 use uuid::Uuid;
@@ -98,15 +98,23 @@ impl Index {
         self.rows.iter()
     }
 
-    /// Returns the rows whose value is between two values, or equal to one of them.
+    /// Returns the rows whose value is between two bounds.
     pub(super) fn between(
         &self,
-        least: &Value,
-        most: &Value,
+        from: Bound<&Value>,
+        to: Bound<&Value>,
     ) -> impl DoubleEndedIterator<Item = &Arc<Row>> + use<'_> {
-        let field = self.field;
-        let from = self.rows.partition(|row| field.value(row) < *least);
-        let to = self.rows.partition(|row| field.value(row) <= *most);
+        let value = |row: &Arc<Row>| self.field.value(row);
+        let from = match from {
+            Bound::Included(least) => self.rows.partition(|row| value(row) < *least),
+            Bound::Excluded(least) => self.rows.partition(|row| value(row) <= *least),
+            Bound::Unbounded => self.rows.start(),
+        };
+        let to = match to {
+            Bound::Included(most) => self.rows.partition(|row| value(row) <= *most),
+            Bound::Excluded(most) => self.rows.partition(|row| value(row) < *most),
+            Bound::Unbounded => self.rows.end(),
+        };
         self.rows.range(from, to)
     }
 }

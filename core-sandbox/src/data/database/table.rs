@@ -1,6 +1,9 @@
 //! The rows of one resource.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    ops::Bound,
+    sync::{Arc, OnceLock},
+};
 
 use core_api::record::FieldInfo;
 use uuid::Uuid;
@@ -82,15 +85,15 @@ impl Table {
         self.index(field).into_iter().flat_map(Index::rows)
     }
 
-    /// Returns the rows whose field at this position has a value from `least` to `most`, in their order.
+    /// Returns the rows whose field at this position has a value between two bounds, in their order.
     pub(super) fn between(
         &self,
         field: usize,
-        least: &Value,
-        most: &Value,
+        from: Bound<&Value>,
+        to: Bound<&Value>,
     ) -> impl DoubleEndedIterator<Item = &Arc<Row>> + use<'_> {
         let index = self.index(field);
-        let rows = index.map(|index| index.between(least, most));
+        let rows = index.map(|index| index.between(from, to));
         rows.into_iter().flatten()
     }
 
@@ -159,9 +162,10 @@ mod tests {
             }
             for wanted in expected.iter().step_by(40).map(|row| value(row)) {
                 let equal = expected.iter().filter(|row| value(row) == wanted);
-                let found = table.between(position, &wanted, &wanted);
+                let bound = Bound::Included(&wanted);
+                let found = table.between(position, bound, bound);
                 assert!(found.zip(equal.clone()).all(|(left, right)| same(left, right)), "{name}");
-                assert_eq!(table.between(position, &wanted, &wanted).count(), equal.count());
+                assert_eq!(table.between(position, bound, bound).count(), equal.count());
             }
         }
     }
