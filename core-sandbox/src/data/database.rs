@@ -142,11 +142,17 @@ impl Database {
         )))
     }
 
-    pub(super) fn insert(&mut self, resource: &Resource, id: Uuid, mut row: Row) {
+    /// Adds a record, or replaces the one with this id and returns it.
+    pub(super) fn insert(
+        &mut self,
+        resource: &Resource,
+        id: Uuid,
+        mut row: Row,
+    ) -> Option<Arc<Row>> {
         row.shrink();
         self.log(resource.path, id);
         let table = self.tables.entry(resource.path);
-        table.or_insert_with(|| Table::new(resource.fields)).insert(id, Arc::new(row));
+        table.or_insert_with(|| Table::new(resource.fields)).insert(id, Arc::new(row))
     }
 
     pub(super) fn remove(&mut self, resource: &Resource, id: Uuid) -> Option<Arc<Row>> {

@@ -103,27 +103,100 @@ impl Derivation {
 
 /// Updates the derived fields of a stored record after a change of other records.
 pub(super) fn refresh(database: &mut Database, resource: &Resource, id: Uuid) {
-    if let Some(mut row) = database.row(resource, id).cloned() {
-        derive_fields(database, resource, &mut row);
+    let Some(old) = database.row(resource, id) else { return };
+    let mut row = old.clone();
+    derive_fields(database, resource, &mut row);
+    if !row.has_values_of(old) {
         database.insert(resource, id, row);
     }
 }
 
-/// Updates the derived fields of other records after this one was created, changed or deleted.
-pub(super) fn refresh_others(database: &mut Database, resource: &'static Resource, row: &Row) {
-    let id = row.id("id").unwrap_or_default();
+/// Updates the derived fields of other records after a change of this one. A new record has no old
+/// state, and a deleted one no new state.
+pub(super) fn refresh_others(
+    database: &mut Database,
+    resource: &'static Resource,
+    old: Option<&Row>,
+    new: Option<&Row>,
+) {
     let mut stale: Vec<(&'static Resource, Uuid)> = Vec::new();
     // A record changes the fields of its parent that say whether there are children.
     for derivation in DERIVATIONS.iter().filter(|other| other.resource.path == resource.path) {
         if let Formula::HasChildren(field) = derivation.formula {
-            stale.extend(row.id(field).map(|id| (derivation.resource, id)));
+            let parents = [old, new].map(|row| row.and_then(|row| row.id(field)));
+            if parents[0] != parents[1] {
+                let parents = parents.into_iter().flatten();
+                stale.extend(parents.map(|id| (derivation.resource, id)));
+            }
         }
     }
-    for (other, reference) in references_to(resource) {
-        let rows = database.rows_with_id_in(other, reference.id, id);
-        stale.extend(rows.filter_map(|row| Some((other, row.id("id")?))));
+    // No record refers to a new one, and none to a deleted one, because its deletion would be refused.
+    if let (Some(old), Some(new)) = (old, new) {
+        let id = new.id("id").unwrap_or_default();
+        if shown_fields(resource).any(|field| old.value(field) != new.value(field)) {
+            for (other, reference) in references_to(resource) {
+                let rows = database.rows_with_id_in(other, reference.id, id);
+                stale.extend(rows.filter_map(|row| Some((other, row.id("id")?))));
+            }
+        }
     }
     for (other, id) in stale {
         refresh(database, other, id);
+    }
+}
+
+/// Returns the fields of a record that other records show.
+fn shown_fields(resource: &Resource) -> impl Iterator<Item = &'static str> {
+    let targets = DERIVATIONS.iter().filter_map(|derivation| match derivation.formula {
+        Formula::Target { field, .. } => Some(field),
+        Formula::Joined { .. } | Formula::HasChildren(_) => None,
+    });
+    resource.label_field().into_iter().chain(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::data::{DataSet, Marks, Unconfirmed, create, database, update};
+
+    fn write(
+        database: &mut Database,
+        resource: &'static Resource,
+        id: Option<Uuid>,
+        body: &str,
+    ) -> Uuid {
+        let mut marks = Marks::new(Unconfirmed::Evaluate);
+        let version = id.and_then(|id| database.row(resource, id)?.text("version"));
+        let body = body.replace("VERSION", &version.unwrap_or_default());
+        let written = match id {
+            None => create(database, resource, body.as_bytes(), &mut marks),
+            Some(id) => update(database, resource, id, body.as_bytes(), &mut marks),
+        };
+        let json: serde_json::Value = serde_json::from_str(&written.unwrap()).unwrap();
+        json["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn both_parents_of_a_moved_phase_know_their_children() {
+        let mut database = database(DataSet::Sample, date(2026, 3, 17), "Example Architects", 0);
+        let project = |code: &str, more: &str| {
+            format!(r#"{{"code":"{code}","name":"{code}"{more},"version":"VERSION"}}"#)
+        };
+        let [first, second] =
+            ["D1", "D2"].map(|code| write(&mut database, &PROJECT, None, &project(code, "")));
+        let parent = |id: Uuid| format!(r#","parentId":"{id}""#);
+        let phase = write(&mut database, &PROJECT, None, &project("D3", &parent(first)));
+        let has_child = |database: &Database| {
+            [first, second].map(|id| database.row(&PROJECT, id).unwrap().json("hasChild"))
+        };
+        assert_eq!(has_child(&database), [scalar(true), scalar(false)]);
+        write(&mut database, &PROJECT, Some(phase), &project("D3", &parent(second)));
+        assert_eq!(has_child(&database), [scalar(false), scalar(true)]);
+        let shown = |database: &Database| database.row(&PROJECT, phase).unwrap().text("parent");
+        let before = shown(&database);
+        write(&mut database, &PROJECT, Some(second), &project("New", ""));
+        assert!(before.is_none() || shown(&database) != before);
     }
 }

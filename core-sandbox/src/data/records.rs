@@ -101,7 +101,7 @@ pub(crate) fn delete(
 ) -> Result<(), Refusal> {
     rules::check_unused(database, resource, id)?;
     let row = database.remove(resource, id).ok_or_else(|| missing(resource, id))?;
-    refresh_others(database, resource, &row);
+    refresh_others(database, resource, Some(&row), None);
     Deletion { resource, id, record: &row, time: now() }.record(database);
     Ok(())
 }
@@ -113,10 +113,8 @@ fn save(database: &mut Database, resource: &'static Resource, mut row: Row) -> R
     row.set("lastUpdatedById", text(&database.user().to_string()));
     row.set("version", text(&database.new_version()));
     row.set("objectState", scalar(1));
-    if let Some(id) = row.id("id") {
-        database.insert(resource, id, row.clone());
-    }
-    refresh_others(database, resource, &row);
+    let old = row.id("id").and_then(|id| database.insert(resource, id, row.clone()));
+    refresh_others(database, resource, old.as_deref(), Some(&row));
     row
 }
 

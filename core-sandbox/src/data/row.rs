@@ -89,6 +89,11 @@ impl Row {
         self.unlisted.push((name, value));
     }
 
+    /// Returns whether all listed values are those of another record.
+    pub(super) fn has_values_of(&self, other: &Self) -> bool {
+        self.listed == other.listed && self.ends == other.ends
+    }
+
     /// Gives back the memory that the row needed only while it was made.
     pub(super) fn shrink(&mut self) {
         self.listed.shrink_to_fit();

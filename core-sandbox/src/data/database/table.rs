@@ -48,16 +48,18 @@ impl Table {
         self.rows.get(place).filter(|(other, _)| *other == id).map(|(_, row)| row)
     }
 
-    /// Adds a row, or replaces the one with this id.
-    pub(super) fn insert(&mut self, id: Uuid, row: Arc<Row>) {
+    /// Adds a row, or replaces the one with this id and returns it.
+    pub(super) fn insert(&mut self, id: Uuid, row: Arc<Row>) -> Option<Arc<Row>> {
         let place = self.rows.partition(|(other, _)| *other < id);
         let is_known = self.rows.get(place).is_some_and(|(other, _)| *other == id);
         if let Some((_, slot)) = self.rows.get_mut(place).filter(|_| is_known) {
             let old = std::mem::replace(slot, Arc::clone(&row));
             self.built().for_each(|index| index.replace(&old, &row));
+            Some(old)
         } else {
             self.built().for_each(|index| index.insert(&row));
             self.rows.insert(place, (id, row));
+            None
         }
     }
 
