@@ -12,12 +12,16 @@ mod error_response;
 mod faults;
 mod files;
 mod guard;
+mod html;
 mod identity;
 #[cfg(feature = "openapi")]
 mod openapi;
+#[cfg(feature = "page")]
+mod pages;
 mod reason;
 mod record;
 mod response;
+mod same_origin;
 mod save;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -26,7 +30,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Request, State},
-    http::{Response, StatusCode, Uri},
+    http::{Response, StatusCode},
     middleware::{self, Next},
 };
 use tower_service::Service as _;
@@ -65,16 +69,24 @@ fn routes(state: SharedState) -> Router {
     // A page of another site may show the API, so these routes are below the layer for such pages.
     #[cfg(feature = "openapi")]
     let calls = calls.merge(openapi::router());
-    calls
+    let routes = calls
         .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
         .merge(save(control).layer(log_control))
-        .with_state(state)
+        .merge(html::assets());
+    #[cfg(feature = "page")]
+    let routes = routes.merge(save(pages::router(&state)));
+    routes.with_state(state)
 }
 
 /// Answers a path that no route has.
-async fn not_found(uri: Uri) -> Response<Body> {
+async fn not_found(request: Request) -> Response<Body> {
+    let uri = request.uri();
+    #[cfg(feature = "page")]
+    if html::is_wanted(request.headers()) {
+        return pages::not_found(uri);
+    }
     let reason = format!(
         "sandbox: no route has the path `{}`; the API is below `/api`, the identity server below \
          `/idp`, and `GET /sandbox` lists the routes of the sandbox",

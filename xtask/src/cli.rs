@@ -140,6 +140,8 @@ pub(crate) enum Command {
     /// value of a field.
     #[command(verbatim_doc_comment)]
     Drift(DriftArguments),
+    /// Walk through the pages of the sandbox in Chromium (1 minute)
+    Browser,
     /// Check for imports that the layers forbid (1 second)
     Layers,
     /// Find text that is not plain English: CONTRIBUTING.md, "How we write" (5 seconds)

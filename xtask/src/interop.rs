@@ -1,5 +1,6 @@
 //! `interop`: third-party programs beside ours. Here, logins of core-auth at an OpenID provider.
 
+mod browser;
 mod clients;
 mod openapi;
 mod sandbox;
@@ -11,6 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+pub(crate) use browser::run as browser;
 pub(crate) use clients::{run as clients, run_scripts as scripts};
 pub(crate) use openapi::run as openapi;
 pub(crate) use schemathesis::run as schemathesis;
@@ -65,6 +67,7 @@ fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
 fn package(program: &str) -> &'static str {
     match program {
         "apache2" => "Apache 2.4 with mod_auth_openidc",
+        "chromedriver" => "Chromium and its driver",
         "chromium" => "Chromium",
         "curl" => "curl 7.82 or later",
         "openssl" => "OpenSSL 3",

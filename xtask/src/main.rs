@@ -105,6 +105,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Coverage { format } => generate::coverage(root, format),
         Command::Circles => circles::run(root),
         Command::Diff(arguments) => diff::run(root, &arguments),
+        Command::Browser => interop::browser(root),
         Command::Layers => layers::run(root),
         Command::Words { measure: true, .. } => words::measure(root),
         Command::Words { lower: true, .. } => words::lower(root),

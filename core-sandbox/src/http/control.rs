@@ -17,6 +17,9 @@ use axum::{
     routing::{MethodRouter, delete, get, patch, post},
 };
 
+#[cfg(feature = "page")]
+pub(super) use origin::check as check_origin;
+
 use crate::{operation::Operation, state::SharedState};
 
 /// The name of an operation, and its handler.

@@ -182,6 +182,7 @@ const LONG: &[Step] = &[
     Step::own("foreign clients of the sandbox", "interop clients", |root| {
         interop::clients(root, &[])
     }),
+    Step::own("pages of the sandbox in a browser", "browser", interop::browser),
     Step::own("random requests by OpenAPI", "interop schemathesis", interop::schemathesis),
     Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {

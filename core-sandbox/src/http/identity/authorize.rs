@@ -3,14 +3,17 @@
 use axum::{
     body::Body,
     extract::{RawForm, RawQuery, State},
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header},
 };
 
 use core_api::{Scope, ScopeSet};
 
 use super::page;
 use crate::{
-    http::{address::ServerAddress, reason::Reason, response::empty_response},
+    http::{
+        address::ServerAddress, reason::Reason, response::empty_response,
+        same_origin::is_same_origin,
+    },
     identity::{AuthorizationError, AuthorizationRequest, Form, OAuthError},
     state::{ServerState, SharedState},
 };
@@ -23,7 +26,7 @@ pub(super) async fn authorize(
 ) -> Response<Body> {
     let query = query.unwrap_or_default();
     let Ok(request) = AuthorizationRequest::parse(&state.apps(), &query) else {
-        return page::error();
+        return page::unknown_client(&state.apps(), &query);
     };
     match request.check() {
         Err(error) => refuse(&state, &address, &request, &error),
@@ -39,12 +42,17 @@ pub(super) async fn authorize(
 pub(super) async fn consent(
     State(state): State<SharedState>,
     address: ServerAddress,
+    uri: Uri,
+    headers: HeaderMap,
     RawForm(body): RawForm,
 ) -> Response<Body> {
+    if !is_same_origin(&uri, &headers) {
+        return page::foreign_form();
+    }
     let form = Form::parse(&body);
     let query = form.get("request").unwrap_or_default();
     let Ok(mut request) = AuthorizationRequest::parse(&state.apps(), query) else {
-        return page::error();
+        return page::unknown_client(&state.apps(), query);
     };
     if form.get("scopes") == Some("chosen") {
         request.tick(ticked_scopes(&body));

@@ -2,89 +2,170 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{Response, StatusCode},
 };
 use core_api::Scope;
+use maud::{Markup, html};
+use uuid::Uuid;
 
 use crate::{
-    identity::{AuthorizationRequest, OAuthError, Person},
+    http::{
+        html::{self, Policy},
+        reason::Reason,
+    },
+    identity::{Apps, AuthorizationRequest, Form, OAuthError, Person},
     state::ServerState,
 };
 
-const STYLE: &str = "\
-body{font:16px/1.5 system-ui,sans-serif;background:#eef2f5;color:#1d2a35;margin:0}\
-main{max-width:27rem;margin:12vh auto;background:#fff;padding:2rem 2.25rem;border-radius:12px;\
-box-shadow:0 8px 30px rgba(20,40,60,.12)}\
-h1{font-size:1.3rem;line-height:1.35;margin:0 0 .75rem}p{margin:.5rem 0}\
-ul{list-style:none;padding:0;margin:1rem 0}\
-li{padding:.5rem 0;border-top:1px solid #e3e9ee}\
-code{font-size:.85rem;color:#5b6b78;display:block;overflow-wrap:anywhere}\
-.row{display:flex;gap:.75rem;margin-top:1.5rem}\
-button{flex:1;font:inherit;padding:.6rem;border-radius:8px;border:1px solid #b9c6d0;\
-background:#fff;color:inherit;cursor:pointer}\
-button.grant{background:#0b6bcb;border-color:#0b6bcb;color:#fff}\
-button:focus-visible{outline:3px solid #8fc1f3;outline-offset:2px}\
-small{color:#5b6b78}\
-@media(prefers-color-scheme:dark){body{background:#12181d;color:#e6edf2}\
-main{background:#1c252d;box-shadow:none}li{border-color:#33414c}\
-code,small{color:#9fb0bd}button{background:#2a3741;border-color:#445562}}";
+/// The number of characters of a name that a page shows.
+const NAME_LENGTH: usize = 120;
 
 /// Returns the consent page of a request, with a form that sends its `query` back.
+///
+/// The form also sends `person`, and `scope` for each scope that is ticked. The member `scopes` tells a
+/// form in which nothing is ticked from the form of a program, which has no choice of scopes.
 pub(super) fn consent(
     state: &ServerState,
     request: &AuthorizationRequest,
     query: &str,
 ) -> Response<Body> {
-    let scopes: String = request.scopes().iter().map(item).collect();
-    let chosen = state.person_of(state.owner()).map(|(_, person)| person.id);
-    let people = state.companies().flat_map(|company| company.people().iter());
-    let people: String = people.map(|person| option(person, Some(person.id) == chosen)).collect();
-    let body = format!(
-        "<h1>Let {app} use your data?</h1>\
-         <form method=\"post\"><p><label>You are <select name=\"person\">{people}</select></label></p>\
-         <p>The app asks to:</p><ul>{scopes}</ul>\
-         <input type=\"hidden\" name=\"request\" value=\"{query}\">\
-         <div class=\"row\"><button name=\"decision\" value=\"deny\">Deny</button>\
-         <button class=\"grant\" name=\"decision\" value=\"grant\">Grant permission</button></div></form>\
-         <p><small>This is a sandbox with sample data, so no real data is at risk.</small></p>\
-         <p><code>{client_id}</code></p>",
-        app = escaped(&request.app.name),
-        query = escaped(query),
-        client_id = escaped(&request.app.client_id),
-    );
-    page(StatusCode::OK, "Grant access", &body)
+    let content = html! {
+        h1 { "Let " (html::name(&request.app.name, NAME_LENGTH)) " use your data?" }
+        form method="post" {
+            input type="hidden" name="request" value=(query);
+            input type="hidden" name="scopes" value="chosen";
+            (people(state))
+            fieldset {
+                legend { "The application asks to" }
+                ul.scopes { @for scope in request.scopes().iter() { li { (choice(scope)) } } }
+            }
+            div.actions {
+                button name="decision" value="deny" { "Deny" }
+                button.main name="decision" value="grant" { "Grant Permission" }
+            }
+        }
+        p { small { "This is a sandbox with sample data, so no real data is at risk." } }
+        p { small { "Client id: " code { (request.app.client_id) } } }
+    };
+    page(StatusCode::OK, "Grant Permission", &content)
 }
 
-/// Returns the page of a request that must not be answered by a redirect.
-pub(super) fn error() -> Response<Body> {
-    let body = "<h1>The login cannot continue</h1>\
-         <p>No app is registered with this <b>client_id</b> and this <b>redirect_uri</b>, \
-         which must match exactly.</p>\
-         <p><small>The error is not sent to the address, because it may not belong to the app.</small></p>";
-    page(StatusCode::BAD_REQUEST, "Error", body)
+/// Returns the choice of the person who logs in, by company.
+fn people(state: &ServerState) -> Markup {
+    let chosen = state.person_of(state.owner()).map(|(_, person)| person.id);
+    html! {
+        div.person {
+            label for="person" { "You are" }
+            select #person name="person" {
+                @for company in state.companies() {
+                    optgroup label=(html::brief(&company.name, NAME_LENGTH)) {
+                        @for person in company.people() { (option(person, chosen)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the page of a request that must not be answered by a redirect, because no app has its
+/// client id and redirect URI.
+pub(super) fn unknown_client(apps: &Apps, query: &str) -> Response<Body> {
+    let form = Form::parse(query.as_bytes());
+    let client_id = form.get("client_id").unwrap_or_default();
+    let redirect_uri = form.get("redirect_uri").unwrap_or_default();
+    let wrong = match apps.get(client_id) {
+        None => ("client id", client_id),
+        Some(_) => ("redirect URI", redirect_uri),
+    };
+    let reason = format!("no app has the {} {:?}", wrong.0, html::brief(wrong.1, 200));
+    let content = html! {
+        h1 { "The login cannot continue" }
+        @match apps.get(client_id) {
+            None => {
+                p { "No application is registered with this " code { "client_id" } ":" }
+                (value(client_id))
+                p { "The page of the applications has the ids of all of them." }
+            }
+            Some(app) => {
+                p {
+                    "The application " (html::name(&app.name, NAME_LENGTH))
+                    " is not registered with this " code { "redirect_uri" } ":"
+                }
+                (value(redirect_uri))
+                p { "It must be one of these, to the letter:" }
+                ul { @for uri in &app.redirect_uris { li { code { (html::brief(uri, 500)) } } } }
+            }
+        }
+        p {
+            small {
+                "The error is not sent to the address, because it may not belong to the application."
+            }
+        }
+    };
+    let mut response = page(StatusCode::BAD_REQUEST, "Error", &content);
+    response.extensions_mut().insert(Reason(reason));
+    response
+}
+
+/// Returns the page for a form that a page of another site has sent.
+pub(super) fn foreign_form() -> Response<Body> {
+    let content = html! {
+        h1 { "This request is refused" }
+        p { "A page of another site has sent the form. Start the login again in your application." }
+    };
+    page(StatusCode::FORBIDDEN, "Refused", &content)
+}
+
+/// Returns a value of the request, which may be missing.
+fn value(text: &str) -> Markup {
+    html! {
+        @if text.is_empty() { p.muted { "The request has none." } }
+        @else { pre { (html::brief(text, 500)) } }
+    }
 }
 
 /// Returns a choice of the person who logs in.
-fn option(person: &Person, is_chosen: bool) -> String {
-    let selected = if is_chosen { " selected" } else { "" };
-    let text = format!("{}, {} of {}", person.name, person.role.word(), person.company);
-    format!("<option value=\"{}\"{selected}>{}</option>", person.id, escaped(&text))
+fn option(person: &Person, chosen: Option<Uuid>) -> Markup {
+    html! {
+        option value=(person.id) selected[Some(person.id) == chosen] {
+            (html::brief(&person.name, NAME_LENGTH)) ", " (person.role.word().replace('-', " "))
+            ", " (html::brief(&person.company, NAME_LENGTH))
+        }
+    }
 }
 
 /// Returns the page of a login that ends here, because the app does not learn the error.
 pub(super) fn refusal(error: &OAuthError) -> Response<Body> {
-    let body = format!(
-        "<h1>The login cannot continue</h1><p><b>{}</b>: {}</p>\
-         <p><small>Core shows such an error on a page of its own, and the app does not learn it.\
-         </small></p>",
-        error.code,
-        escaped(&error.description),
-    );
-    page(StatusCode::BAD_REQUEST, "Error", &body)
+    let content = html! {
+        h1 { "The login cannot continue" }
+        p { b { (error.code) } ": " (html::brief(&error.description, 1_000)) }
+        p {
+            small {
+                "Core shows such an error on a page of its own, and the application does not learn it."
+            }
+        }
+    };
+    page(StatusCode::BAD_REQUEST, "Error", &content)
 }
 
-fn item(scope: Scope) -> String {
-    let meaning = match scope {
+/// Returns the checkbox of a scope with its meaning. A scope without a choice says so.
+fn choice(scope: Scope) -> Markup {
+    let is_required = scope == Scope::Openid;
+    html! {
+        label.choice {
+            input type="checkbox" name=[(!is_required).then_some("scope")] value=(scope)
+                checked disabled[is_required];
+            span {
+                b { (meaning(scope)) }
+                small { code { (scope) } @if is_required { ", required by the login" } }
+            }
+        }
+        @if is_required { input type="hidden" name="scope" value=(scope); }
+    }
+}
+
+fn meaning(scope: Scope) -> &'static str {
+    match scope {
         Scope::ReadCore => "Read the data that you may read",
         Scope::ReadwriteCore => "Read and change the data that you may read and change",
         Scope::OfflineAccess => "Stay connected while you are away",
@@ -93,45 +174,10 @@ fn item(scope: Scope) -> String {
         Scope::Address => "See your address",
         Scope::Email => "See your email address",
         _ => "Something else",
-    };
-    format!("<li>{meaning}<code>{}</code></li>", escaped(&scope.to_string()))
-}
-
-fn page(status: StatusCode, title: &str, body: &str) -> Response<Body> {
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-         <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\
-         <body><main>{body}</main></body></html>"
-    );
-    let mut response = Response::new(Body::from(html));
-    *response.status_mut() = status;
-    let kind = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
-}
-
-/// Escapes a text for HTML.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
     }
-    escaped
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn special_characters_of_html_are_escaped() {
-        assert_eq!(escaped("\"><b>'&"), "&quot;&gt;&lt;b&gt;&#39;&amp;");
-    }
+fn page(status: StatusCode, title: &str, content: &Markup) -> Response<Body> {
+    let body = html! { main { div.card { (content) } } };
+    html::document(status, Policy::Login, title, "login", &html! {}, &body)
 }

@@ -1,0 +1,1 @@
+//! Nothing: the tests of this crate walk through the pages of the sandbox in a browser.
