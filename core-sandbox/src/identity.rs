@@ -28,4 +28,4 @@ pub(crate) use oauth_error::{OAuthError, short};
 pub(crate) use pkce::{PkceError, prove};
 pub(crate) use secrets::Secrets;
 pub use session::SessionCounters;
-pub(crate) use session::{Identity, Login, SpendError, TokenProblem};
+pub(crate) use session::{Identity, Login, SavedPart, SpendError, TokenProblem};

@@ -7,6 +7,7 @@ mod counters;
 mod errors;
 mod one_time_token;
 mod revocation;
+mod saved;
 mod signing;
 mod token_table;
 
@@ -29,6 +30,7 @@ use counters::Presentations;
 pub use counters::SessionCounters;
 pub(crate) use one_time_token::SpendError;
 use one_time_token::{OneTimeToken, Terms};
+pub(crate) use saved::SavedPart;
 use token_table::TokenTable;
 
 /// The lifetime of an authorization code. No source shows Core's, and this is IdentityServer's.
@@ -64,6 +66,8 @@ pub(crate) struct Identity {
     development: DevelopmentToken,
     /// A random number that makes the ids of sessions differ between sandboxes.
     session_salt: u64,
+    /// The revoked sessions that are reported already, or `None` if changes are not recorded.
+    saved_sessions: Option<Vec<u64>>,
     secrets: Secrets,
 }
 
@@ -110,6 +114,7 @@ impl Identity {
             errors: TokenTable::new(MAX_ERRORS),
             development: DevelopmentToken::new(String::new()),
             session_salt: secrets.number(),
+            saved_sessions: None,
             secrets,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{ServerState, lock};
 use crate::{
-    identity::AppRegistration,
+    identity::{AppRegistration, SavedPart},
     store::{Changes, Entry, Store},
 };
 
@@ -41,6 +41,7 @@ impl ServerState {
             }
             changes.companies.extend(database.take_changes().map(|taken| (number, taken)));
         }
+        changes.entries.extend(self.identity_changes(changes.is_all));
         let apps = self.apps().all().to_vec();
         if changes.is_all || saving.apps.as_ref() != Some(&apps) {
             let json = serde_json::to_string(&apps).ok();
@@ -53,5 +54,15 @@ impl ServerState {
         saving.has_failed = written.is_err();
         saving.apps = written.is_ok().then_some(apps);
         written.map_err(|error| error.to_string())
+    }
+
+    /// Returns the changed codes, tokens and sessions, or all of them.
+    fn identity_changes(&self, is_all: bool) -> Vec<Entry> {
+        let mut identity = self.identity();
+        if is_all {
+            identity.log_changes();
+        }
+        let entry = |part: SavedPart| Entry { kind: part.kind, key: part.key, json: part.json };
+        identity.take_changes().into_iter().map(entry).collect()
     }
 }

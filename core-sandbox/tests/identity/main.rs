@@ -7,3 +7,5 @@ mod client;
 mod openid;
 mod people;
 mod refusals;
+#[cfg(feature = "store")]
+mod restart;

@@ -1,6 +1,6 @@
 //! A bounded table of codes or tokens.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Codes or tokens by their texts. A full table forgets the oldest ones.
 #[derive(Debug)]
@@ -9,12 +9,14 @@ pub(super) struct TokenTable<T> {
     /// The texts in the order of issue. Some of them may be removed already.
     order: VecDeque<String>,
     limit: usize,
+    /// The texts of the tokens that may have changed, or `None` if changes are not recorded.
+    changed: Option<BTreeSet<String>>,
 }
 
 impl<T> TokenTable<T> {
     /// Creates a table with this maximum number of tokens.
     pub(super) fn new(limit: usize) -> Self {
-        Self { tokens: BTreeMap::new(), order: VecDeque::new(), limit }
+        Self { tokens: BTreeMap::new(), order: VecDeque::new(), limit, changed: None }
     }
 
     pub(super) fn get(&self, text: &str) -> Option<&T> {
@@ -22,7 +24,9 @@ impl<T> TokenTable<T> {
     }
 
     pub(super) fn get_mut(&mut self, text: &str) -> Option<&mut T> {
-        self.tokens.get_mut(text)
+        let found = self.tokens.get_mut(text)?;
+        note(&mut self.changed, text);
+        Some(found)
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
@@ -30,6 +34,9 @@ impl<T> TokenTable<T> {
     }
 
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        if let Some(changed) = &mut self.changed {
+            changed.extend(self.tokens.keys().cloned());
+        }
         self.tokens.values_mut()
     }
 
@@ -56,6 +63,7 @@ impl<T> TokenTable<T> {
                     if is_forgotten {
                         surplus = surplus.saturating_sub(1);
                         forgotten.extend(self.tokens.remove(&text));
+                        note(&mut self.changed, &text);
                     } else {
                         self.order.push_back(text);
                     }
@@ -63,18 +71,44 @@ impl<T> TokenTable<T> {
             }
         }
         self.order.push_back(text.clone());
+        note(&mut self.changed, &text);
         forgotten.extend(self.tokens.insert(text, token));
         forgotten
     }
 
     pub(super) fn remove(&mut self, text: &str) {
         self.tokens.remove(text);
+        note(&mut self.changed, text);
+    }
+
+    /// Records all later changes, and reports all tokens as changed.
+    pub(super) fn log_changes(&mut self) {
+        self.changed = Some(self.tokens.keys().cloned().collect());
+    }
+
+    /// Returns the texts of the tokens that may have changed since the last call.
+    pub(super) fn take_changes(&mut self) -> BTreeSet<String> {
+        self.changed.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Keeps only the tokens for which `keep` returns true.
     pub(super) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        self.tokens.retain(|_, token| keep(token));
+        let changed = &mut self.changed;
+        self.tokens.retain(|text, token| {
+            let is_kept = keep(token);
+            if !is_kept {
+                note(changed, text);
+            }
+            is_kept
+        });
         self.order.retain(|text| self.tokens.contains_key(text));
+    }
+}
+
+/// Records a change of a token, if changes are recorded.
+fn note(changed: &mut Option<BTreeSet<String>>, text: &str) {
+    if let Some(changed) = changed {
+        changed.insert(text.to_owned());
     }
 }
 

@@ -37,7 +37,10 @@ impl SandboxBuilder {
             false => identity.secrets().text::<32>(),
         };
         identity.set_development_token(token);
-        let OpenStore { saving, mut companies, apps } = self.open_store()?;
+        let OpenStore { saving, mut companies, apps } = self.open_store(&mut identity)?;
+        if saving.is_some() {
+            identity.log_changes();
+        }
         let apps = self.registrations(&mut identity, apps, is_private)?;
         let companies = self.company_states(&public, &mut companies)?;
         let settings = Settings {
@@ -181,17 +184,20 @@ impl SandboxBuilder {
         self.data_file.is_some()
     }
 
-    /// Opens the data file, and reads what it has.
+    /// Opens the data file, and reads what it has. The codes and tokens go to the identity server.
     #[cfg(feature = "store")]
-    fn open_store(&self) -> io::Result<OpenStore> {
+    fn open_store(&self, identity: &mut Identity) -> io::Result<OpenStore> {
         let Some(file) = &self.data_file else { return Ok(OpenStore::default()) };
         let failed = |error: StoreError| io::Error::other(error.to_string());
         let store = SqliteStore::open(file).map_err(failed)?;
         let stored = store.read().map_err(failed)?.unwrap_or_default();
         let apps = stored.entries.iter().find(|(kind, _, _)| kind == APPS);
+        let damaged = |error| io::Error::other(format!("the data file is damaged: {error}"));
         let apps = apps.map(|(_, _, json)| serde_json::from_str(json)).transpose();
-        let apps =
-            apps.map_err(|error| io::Error::other(format!("the data file is damaged: {error}")))?;
+        let apps = apps.map_err(damaged)?;
+        for (kind, key, json) in &stored.entries {
+            identity.restore(kind, key, json).map_err(damaged)?;
+        }
         Ok(OpenStore {
             saving: Some(Saving::new(Box::new(store))),
             companies: stored.companies,
@@ -200,7 +206,7 @@ impl SandboxBuilder {
     }
 
     #[cfg(not(feature = "store"))]
-    fn open_store(&self) -> io::Result<OpenStore> {
+    fn open_store(&self, _: &mut Identity) -> io::Result<OpenStore> {
         Ok(OpenStore::default())
     }
 }
