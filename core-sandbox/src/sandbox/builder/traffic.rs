@@ -67,8 +67,8 @@ impl SandboxBuilder {
     ///
     /// The failures are in equal parts 502, 503, 504, a dropped connection, and a lost response. Only
     /// calls with a lost response are executed. The failing calls depend on the seed and the order of
-    /// the calls. [`Fault::share`] does the same for selected calls. [`Sandbox::clear_faults`] ends the
-    /// failures.
+    /// the calls. [`Fault::share`] does the same for selected calls. [`Sandbox::clear_faults`](crate::Sandbox::clear_faults)
+    /// ends the failures.
     #[must_use]
     pub fn failing(mut self, share: f64, seed: u64) -> Self {
         let statuses = [502, 503, 504].map(Fault::status);
