@@ -73,8 +73,14 @@ fn changes(client: &Client, project: &str) -> io::Result<()> {
         let record = record.replace("\"name\":\"", "\"name\":\"New ");
         report(name, client.time("PUT", &path, &record)?);
     }
-    let activity = client.first("activity?page=1,1")?;
-    let resource = client.first("employee?page=1,1")?;
+    // A copy of an entry breaks no rule.
+    let (_, entry) = client.send("GET", "timeentry?page=1,1", "")?;
+    let member = |name: &str| {
+        let start = format!("\"{name}\":\"");
+        let rest = entry.split(&start).nth(1).unwrap_or_default();
+        rest.split('"').next().unwrap_or_default()
+    };
+    let [project, activity, resource] = ["projectId", "activityId", "resourceId"].map(member);
     let body = format!(
         "{{\"projectId\":\"{project}\",\"activityId\":\"{activity}\",\"resourceId\":\"{resource}\",\
          \"date\":\"2026-01-05\",\"actualHours\":1.5,\"description\":\"Bench\"}}"

@@ -6,7 +6,10 @@ use core_api::record::{FieldInfo, Kind};
 use uuid::Uuid;
 
 use super::blocks::Blocks;
-use crate::data::{row::Row, scalar::Value};
+use crate::data::{
+    row::{JsonText, Row},
+    scalar::Value,
+};
 
 /// The rows of a table, sorted by a field. Rows with equal values are in the order of their ids.
 #[derive(Clone, Debug)]
@@ -50,10 +53,10 @@ impl Index {
     ) -> Option<Self> {
         let id = fields.iter().position(|info| info.name == "id")?;
         let field = IndexField { position, kind: fields.get(position)?.kind, id };
-        let mut keys: Vec<(Value, &Arc<Row>)> = rows.map(|row| (field.value(row), row)).collect();
-        // The sort is stable, so rows with equal values stay in the order of their ids.
-        keys.sort_by(|(left, _), (right, _)| left.cmp(right));
-        let rows = Blocks::from_sorted(keys.into_iter().map(|(_, row)| Arc::clone(row)));
+        let rows: Vec<&Arc<Row>> = rows.collect();
+        let order = order(field, &rows);
+        let sorted = order.into_iter().filter_map(|place| rows.get(place).copied().cloned());
+        let rows = Blocks::from_sorted(sorted);
         Some(Self { field, rows })
     }
 
@@ -117,4 +120,51 @@ impl Index {
         };
         self.rows.range(from, to)
     }
+}
+
+/// Returns the places of rows in the order of a field. Rows with equal values keep their order.
+///
+/// Many rows have the same value, such as a day. So the distinct texts are sorted instead of the rows.
+#[expect(clippy::disallowed_types, reason = "nothing depends on the order of the map")]
+fn order(field: IndexField, rows: &[&Arc<Row>]) -> Vec<usize> {
+    let mut numbers = std::collections::HashMap::<&str, usize>::new();
+    let mut texts: Vec<(Value, usize)> = Vec::new();
+    let mut text_of_row = Vec::with_capacity(rows.len());
+    for row in rows {
+        let json = row.value_at(field.position);
+        let number = *numbers.entry(json.map_or("", JsonText::as_str)).or_insert_with(|| {
+            texts.push((Value::of(field.kind, json), texts.len()));
+            texts.len().saturating_sub(1)
+        });
+        text_of_row.push(number);
+    }
+    texts.sort_unstable();
+    // Two texts may have the same value, such as `7.5` and `7.50`.
+    let mut rank_of_text = vec![0; texts.len()];
+    let mut ranks = 0;
+    let mut last = None;
+    for (value, number) in &texts {
+        if last.replace(value).is_some_and(|last| last != value) {
+            ranks += 1;
+        }
+        rank_of_text.get_mut(*number).into_iter().for_each(|rank| *rank = ranks);
+    }
+    // A counting sort by rank.
+    let rank = |place: usize| text_of_row.get(place).and_then(|text| rank_of_text.get(*text));
+    let mut ends: Vec<usize> = vec![0; ranks + 1];
+    for place in 0..rows.len() {
+        let count = rank(place).and_then(|rank| ends.get_mut(*rank));
+        count.into_iter().for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum);
+    }
+    let mut order = vec![0; rows.len()];
+    for place in 0..rows.len() {
+        let Some(next) = rank(place).and_then(|rank| ends.get_mut(*rank)) else { continue };
+        order.get_mut(*next).into_iter().for_each(|slot| *slot = place);
+        *next += 1;
+    }
+    order
 }

@@ -139,7 +139,12 @@ mod tests {
         row.set("id", text(&id.to_string()));
         let mut number = || Some(numbers.below(12)).filter(|number| *number > 1);
         row.set("memo", number().and_then(|number| text(&format!("é\"{number}"))));
-        row.set("actualHours", number().and_then(|number| scalar(format!("{number}.50"))));
+        row.set(
+            "actualHours",
+            number().and_then(|number| {
+                scalar(format!("{}.5{}", number / 2, "0".repeat((number % 2) as usize)))
+            }),
+        );
         row.set("date", number().and_then(|day| text(&format!("2026-01-{day:02}T00:00:00"))));
         let project = number().map(|project| Uuid::from_u128(u128::from(project)));
         row.set("projectId", project.and_then(|id| text(&id.to_string())));
