@@ -10,7 +10,7 @@ use std::{
 use core_api::TimeEntry;
 use core_sandbox::Sandbox;
 
-/// The runs of each request, of which the fastest counts.
+/// The runs of each request. The fastest one counts.
 const RUNS: usize = 5;
 
 fn main() -> io::Result<()> {
