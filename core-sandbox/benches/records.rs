@@ -25,8 +25,9 @@ fn main() -> io::Result<()> {
     report(&format!("start with {count} time entries"), began.elapsed());
     let client = Client { address: sandbox.url().trim_start_matches("http://").to_owned(), token };
     memory("after the start");
-    let project = client.first("project?page=1,1&orderBy=code")?;
-    let entry = client.first("timeentry?page=1,1")?;
+    let (_, entries) = client.send("GET", "timeentry?page=1,1", "")?;
+    let project = member(&entries, "projectId").to_owned();
+    let entry = member(&entries, "id").to_owned();
     for (name, path) in [
         ("get", format!("timeentry/{entry}")),
         ("page 1 of 1,000", "timeentry?page=1,1000".to_owned()),
@@ -75,12 +76,8 @@ fn changes(client: &Client, project: &str) -> io::Result<()> {
     }
     // A copy of an entry breaks no rule.
     let (_, entry) = client.send("GET", "timeentry?page=1,1", "")?;
-    let member = |name: &str| {
-        let start = format!("\"{name}\":\"");
-        let rest = entry.split(&start).nth(1).unwrap_or_default();
-        rest.split('"').next().unwrap_or_default()
-    };
-    let [project, activity, resource] = ["projectId", "activityId", "resourceId"].map(member);
+    let [project, activity, resource] =
+        ["projectId", "activityId", "resourceId"].map(|name| member(&entry, name));
     let body = format!(
         "{{\"projectId\":\"{project}\",\"activityId\":\"{activity}\",\"resourceId\":\"{resource}\",\
          \"date\":\"2026-01-05\",\"actualHours\":1.5,\"description\":\"Bench\"}}"
@@ -99,12 +96,6 @@ struct Client {
 }
 
 impl Client {
-    fn first(&self, path: &str) -> io::Result<String> {
-        let (_, body) = self.send("GET", path, "")?;
-        let id = body.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
-        id.map(str::to_owned).ok_or_else(|| io::Error::other(format!("{path}: {body}")))
-    }
-
     fn time(&self, method: &str, path: &str, body: &str) -> io::Result<Duration> {
         let (time, _) = self.send(method, path, body)?;
         Ok(time)
@@ -129,6 +120,12 @@ impl Client {
             false => Err(io::Error::other(format!("{method} {path}: {response}"))),
         }
     }
+}
+
+/// Returns the first text with this name in JSON.
+fn member<'a>(json: &'a str, name: &str) -> &'a str {
+    let rest = json.split(&format!("\"{name}\":\"")).nth(1).unwrap_or_default();
+    rest.split('"').next().unwrap_or_default()
 }
 
 fn report(name: &str, time: Duration) {
