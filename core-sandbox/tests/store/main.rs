@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
+mod logins;
 mod process;
 
 use std::{collections::BTreeSet, fs, path::Path, sync::Mutex, thread, time::Duration};

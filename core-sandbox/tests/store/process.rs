@@ -62,14 +62,20 @@ impl Process {
         }
     }
 
-    /// Sends a request, and returns the response. `None` means that the process died before it.
+    /// Sends a request to the API, and returns the response. `None` means that the process died before it.
     pub(crate) fn send(&self, method: &str, path: &str, body: &str) -> Option<String> {
+        let headers =
+            format!("Authorization: Bearer {}\r\nContent-Type: application/json", self.token);
+        self.send_with(&format!("{method} /api/{path}"), &headers, body)
+    }
+
+    /// Sends a request with a method, a path and headers.
+    pub(crate) fn send_with(&self, start: &str, headers: &str, body: &str) -> Option<String> {
         let mut stream = TcpStream::connect(&self.address).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(30))).ok()?;
-        let (token, length) = (&self.token, body.len());
+        let length = body.len();
         let request = format!(
-            "{method} /api/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
-             Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+            "{start} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{headers}\r\n\
              Content-Length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).ok()?;
