@@ -29,7 +29,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{Response, StatusCode},
     middleware::{self, Next},
 };
@@ -77,7 +77,22 @@ fn routes(state: SharedState) -> Router {
         .merge(html::assets());
     #[cfg(feature = "page")]
     let routes = routes.merge(save(pages::router(&state)));
-    routes.with_state(state)
+    routes.layer(middleware::from_fn(refuse_plain)).with_state(state)
+}
+
+/// Refuses a request without TLS to a server with TLS.
+async fn refuse_plain(
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    if !connection.lacks_tls() {
+        return next.run(request).await;
+    }
+    let reason =
+        "sandbox: this port speaks TLS; send the request to `https://` instead of `http://`";
+    let body = serde_json::json!({ "error": reason }).to_string();
+    response::json_response(StatusCode::BAD_REQUEST, body)
 }
 
 /// Answers a path that no route has.

@@ -75,6 +75,8 @@ mod splitmix;
 mod state;
 #[cfg_attr(not(feature = "store"), allow(dead_code, reason = "only a store reads it"))]
 mod store;
+#[cfg(feature = "tls")]
+mod tls;
 
 pub use browser::browse;
 pub use counters::Counters;
@@ -88,3 +90,5 @@ pub use journal::{JournalEntry, JournalMessage};
 pub use log::LogFormat;
 pub use operation::{Operation, Parameter};
 pub use sandbox::{Sandbox, SandboxBuilder};
+#[cfg(feature = "tls")]
+pub use tls::Certificate;

@@ -48,6 +48,17 @@ impl Log {
         Ok(Self { format, writer: LineWriter::start(std::io::stderr())? })
     }
 
+    /// Adds a line that belongs to no request.
+    #[cfg(feature = "tls")]
+    pub(crate) fn note(&self, text: &str) {
+        let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
+        let line = match self.format {
+            LogFormat::Text => text,
+            LogFormat::Json => serde_json::json!({ "note": text }).to_string(),
+        };
+        self.writer.write(|buffer| buffer.push_str(&line));
+    }
+
     /// Adds the line of an exchange. The caller never waits for standard error.
     pub(crate) fn write(&self, exchange: &Exchange) {
         match self.format {

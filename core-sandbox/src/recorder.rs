@@ -26,6 +26,14 @@ impl Recorder {
         }
     }
 
+    /// Writes a line of the log that belongs to no request.
+    #[cfg(feature = "tls")]
+    pub(crate) fn note(&self, text: &str) {
+        if let Some(log) = &self.log {
+            log.note(text);
+        }
+    }
+
     /// Writes a line of the log.
     pub(crate) fn log(&self, exchange: &Exchange) {
         if let Some(log) = &self.log {

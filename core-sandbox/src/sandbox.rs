@@ -57,6 +57,12 @@ impl Sandbox {
         &self.address
     }
 
+    /// Returns the certificates that clients have to trust, as PEM, if the sandbox speaks TLS.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&str> {
+        self.state.settings.reach.certificate.as_deref()
+    }
+
     /// Returns the issuer, which is also the base URL of the identity server.
     #[must_use]
     pub fn identity_url(&self) -> String {

@@ -67,7 +67,7 @@ pub(crate) struct Settings {
     /// The treatment of queries that no source shows.
     pub(crate) unconfirmed: Unconfirmed,
     /// The journal and the log.
-    pub(crate) recorder: Recorder,
+    pub(crate) recorder: Arc<Recorder>,
 }
 
 impl ServerState {

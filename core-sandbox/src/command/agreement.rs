@@ -30,6 +30,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("seed", "seed"),
     ("seed_from", "seed_from"),
     ("strict", "strict"),
+    ("tls", "tls"),
+    ("tls_chain", "certificate"),
     ("today", "today"),
     ("token_lifetime", "token_lifetime"),
     ("trailing_slash", "trailing_slash"),
@@ -42,6 +44,9 @@ const OTHER_METHODS: [&str; 3] = ["at_least", "redirect_uri", "start"];
 /// The settings without a flag, because they are tables.
 const TABLES: [&str; 2] = ["app", "company"];
 
+/// The settings of the command alone: the other file of a certificate, and a file to write.
+const OTHER_SETTINGS: [&str; 2] = ["tls_cert", "tls_key"];
+
 /// The flags that are not settings of the builder.
 const OTHER_FLAGS: [&str; 6] = ["config", "env", "help", "json", "quiet", "version"];
 
@@ -49,8 +54,13 @@ const OTHER_FLAGS: [&str; 6] = ["config", "env", "help", "json", "quiet", "versi
 fn builder_methods() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox");
     let mut files = vec![folder.join("builder.rs")];
-    let children = fs::read_dir(folder.join("builder")).unwrap();
-    files.extend(children.map(|entry| entry.unwrap().path()));
+    let mut folders = vec![folder.join("builder")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
     let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
     let texts: Vec<String> = texts.collect();
     let lines = texts.iter().flat_map(|text| text.lines());
@@ -86,7 +96,7 @@ fn each_setting_is_a_flag() {
         .map(|flag| flag.replace('-', "_"))
         .collect();
     let keys = SETTINGS.iter().map(|(key, _)| *key).filter(|key| !TABLES.contains(key));
-    assert_eq!(flags, keys.map(str::to_owned).collect());
+    assert_eq!(flags, keys.chain(OTHER_SETTINGS).map(str::to_owned).collect());
 }
 
 #[test]
@@ -97,7 +107,8 @@ fn each_setting_is_in_the_template_which_is_valid() {
     let settings: Settings = toml::from_str(&whole).unwrap();
     let table: toml::Table = whole.parse().unwrap();
     let keys: BTreeSet<&str> = table.keys().map(String::as_str).collect();
-    let expected: BTreeSet<&str> = SETTINGS.iter().map(|(key, _)| *key).collect();
+    let expected = SETTINGS.iter().map(|(key, _)| *key).chain(OTHER_SETTINGS);
+    let expected: BTreeSet<&str> = expected.collect();
     assert_eq!(keys, expected, "keys of the template on the left");
     assert_eq!(settings.company[0].people.len(), 1);
     assert_eq!(settings.app[0].redirect_uris.len(), 1);
@@ -106,9 +117,10 @@ fn each_setting_is_in_the_template_which_is_valid() {
 #[tokio::test]
 async fn the_whole_template_starts_a_sandbox() {
     let settings: Settings = toml::from_str(&whole_template()).unwrap();
-    let files = Settings { data: None, seed_from: None, ..settings };
+    let files =
+        Settings { data: None, seed_from: None, tls_chain: None, tls_key: None, ..settings };
     let settings = Settings { port: Some(0), rows: Vec::new(), ..files };
-    let sandbox = settings.builder().start().await.unwrap();
+    let sandbox = settings.builder().unwrap().start().await.unwrap();
     assert_eq!(sandbox.endpoint(), "https://core.test/eu/api/");
     assert_eq!(sandbox.app().name, "Timesheets");
 }

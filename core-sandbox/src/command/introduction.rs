@@ -32,6 +32,12 @@ fn text(sandbox: &Sandbox) -> String {
         sandbox.url(),
         variables(sandbox, "export ").join("\n"),
     );
+    if let Some(pem) = sandbox.certificate() {
+        text.push_str(&format!(
+            "Clients have to trust this certificate:\n\n{}\n\n",
+            pem.trim_end()
+        ));
+    }
     let token = sandbox.development_token();
     text.push_str(&format!(
         "This command calls it without a login:\n\n\
@@ -84,6 +90,7 @@ fn json(sandbox: &Sandbox) -> String {
         "access_token": sandbox.development_token(),
         "apps": sandbox.apps(),
         "companies": sandbox.companies(),
+        "certificate": sandbox.certificate(),
         "version": env!("CARGO_PKG_VERSION"),
     })
     .to_string()

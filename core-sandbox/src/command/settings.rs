@@ -1,11 +1,22 @@
 //! The settings of the command, which come from flags and from a file.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+mod values;
 
-use clap::{Args, ValueEnum};
-use core_sandbox::{AppRegistration, CompanySettings, DataSet, LogFormat, Sandbox, SandboxBuilder};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::Args;
+use core_sandbox::{
+    AppRegistration, Certificate, CompanySettings, LogFormat, Sandbox, SandboxBuilder,
+};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
+
+pub(crate) use values::{DataSetChoice, LogChoice, RowCount};
+use values::{day, one_or_more, port, row_count, row_counts};
 
 /// The settings. A setting without a value has its default.
 ///
@@ -88,50 +99,24 @@ pub(crate) struct Settings {
     /// Follow X-Forwarded-Host and X-Forwarded-Proto of a proxy
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub(crate) trust_forwarded: Option<bool>,
+    /// Speak TLS, with a certificate that is made at the start
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub(crate) tls: Option<bool>,
+    /// File to which the certificate that clients have to trust is written, as PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// File with an own certificate chain, as PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_chain: Option<PathBuf>,
+    /// File with the private key of the own certificate, as PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// Format of the log on standard error [default: text]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) log: Option<LogChoice>,
     /// Number of requests in the journal, which `GET /sandbox/requests` shows [default: 1000]
     #[arg(long, value_name = "N")]
     pub(crate) journal: Option<usize>,
-}
-
-/// The minimum number of records of a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct RowCount {
-    resource: String,
-    records: usize,
-}
-
-/// A format of the log, or none.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LogChoice {
-    /// One line of text for each request
-    Text,
-    /// One line of JSON for each request
-    Json,
-    /// No log
-    Off,
-}
-
-/// A set of records.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum DataSetChoice {
-    /// A firm of architects with a year of time entries
-    Sample,
-    /// The sample, and records with every oddity
-    Nasty,
-}
-
-impl DataSetChoice {
-    fn data_set(self) -> DataSet {
-        match self {
-            Self::Sample => DataSet::Sample,
-            Self::Nasty => DataSet::Nasty,
-        }
-    }
 }
 
 impl Settings {
@@ -164,14 +149,25 @@ impl Settings {
             seed: self.seed.or(file.seed),
             public_url: self.public_url.or(file.public_url),
             trust_forwarded: self.trust_forwarded.or(file.trust_forwarded),
+            tls: self.tls.or(file.tls),
+            tls_cert: self.tls_cert.or(file.tls_cert),
+            tls_chain: self.tls_chain.or(file.tls_chain),
+            tls_key: self.tls_key.or(file.tls_key),
             log: self.log.or(file.log),
             journal: self.journal.or(file.journal),
         }
     }
 
     /// Returns the builder with these settings.
-    pub(crate) fn builder(self) -> SandboxBuilder {
-        let mut builder = Sandbox::builder();
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the files of a certificate cannot be read.
+    pub(crate) fn builder(self) -> Result<SandboxBuilder, String> {
+        let mut builder = set(Sandbox::builder(), self.tls, SandboxBuilder::tls);
+        if let Some(certificate) = self.certificate()? {
+            builder = builder.certificate(certificate);
+        }
         if self.like_production == Some(true) {
             builder = builder.like_production();
         }
@@ -215,8 +211,27 @@ impl Settings {
         let builder = set(builder, self.data, SandboxBuilder::data_file);
         let builder = set(builder, self.seed, SandboxBuilder::seed);
         let builder = set(builder, self.public_url, SandboxBuilder::public_url);
-        set(builder, self.journal, SandboxBuilder::journal)
+        Ok(set(builder, self.journal, SandboxBuilder::journal))
     }
+
+    /// Reads the own certificate.
+    fn certificate(&self) -> Result<Option<Certificate>, String> {
+        let (chain, key) = match (&self.tls_chain, &self.tls_key) {
+            (Some(chain), Some(key)) => (read("tls_chain", chain)?, read("tls_key", key)?),
+            (None, None) => return Ok(None),
+            (Some(_), None) => return Err("`tls_chain` needs `tls_key`; give both".to_owned()),
+            (None, Some(_)) => return Err("`tls_key` needs `tls_chain`; give both".to_owned()),
+        };
+        let certificate = Certificate::from_pem(&chain, &key);
+        certificate.map(Some).map_err(|error| format!("`tls_chain`: {error}"))
+    }
+}
+
+/// Reads the file of a setting.
+fn read(setting: &str, path: &Path) -> Result<String, String> {
+    let shown = path.display();
+    fs::read_to_string(path)
+        .map_err(|error| format!("`{setting}`: {shown} cannot be read: {error}"))
 }
 
 /// Applies a setting to a builder if it has a value.
@@ -234,47 +249,4 @@ fn set<T>(
 /// Returns the first list, or the second one if the first is empty.
 fn or<T>(list: Vec<T>, other: Vec<T>) -> Vec<T> {
     if list.is_empty() { other } else { list }
-}
-
-/// Parses a port. A sign is not accepted, although integers may have one.
-fn port(text: &str) -> Result<u16, String> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let port = text.parse().ok().filter(|_| is_number);
-    port.ok_or_else(|| "not a valid port; give 0 to 65535".to_owned())
-}
-
-/// Parses the number of records of a resource.
-fn row_count(text: &str) -> Result<RowCount, String> {
-    let (resource, records) = text.split_once('=').unwrap_or((text, ""));
-    let records = records.parse().map_err(|_| {
-        "not a resource with a number; give one such as `timeentry=100000`".to_owned()
-    })?;
-    Ok(RowCount { resource: resource.to_owned(), records })
-}
-
-/// Reads a table of resources with their numbers of records.
-fn row_counts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RowCount>, D::Error> {
-    let table = BTreeMap::<String, usize>::deserialize(deserializer)?;
-    Ok(table.into_iter().map(|(resource, records)| RowCount { resource, records }).collect())
-}
-
-/// Reads one text or a list of texts.
-fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    match toml::Value::deserialize(deserializer)? {
-        toml::Value::String(text) => Ok(vec![text]),
-        other => other.try_into().map_err(|_| Error::custom("expected a text or a list of texts")),
-    }
-}
-
-/// Reads a day as a text or as a date of TOML.
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    let text = match toml::Value::deserialize(deserializer)? {
-        toml::Value::String(text) => text,
-        toml::Value::Datetime(date) => date.to_string(),
-        _ => return Err(Error::custom("expected a day such as 2026-03-31")),
-    };
-    let day = text.parse().map_err(|_| {
-        Error::custom(format_args!("{text:?} is not a valid day; give one such as 2026-03-31"))
-    });
-    day.map(Some)
 }

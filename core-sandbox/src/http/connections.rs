@@ -1,5 +1,9 @@
 //! Connections that can be cut.
 
+#[cfg(feature = "tls")]
+mod tls;
+mod transport;
+
 use std::{
     future::poll_fn,
     io,
@@ -22,17 +26,26 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+use transport::Transport;
+
 /// The pause after an error such as too many open files.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// A listener on several addresses, whose connections can be cut.
 #[derive(Debug)]
-pub(crate) struct CuttableListener(pub(crate) Vec<TcpListener>);
+pub(crate) struct CuttableListener {
+    pub(crate) listeners: Vec<TcpListener>,
+    /// The settings of TLS, and the log of failed handshakes.
+    #[cfg(feature = "tls")]
+    pub(crate) tls: Option<(Arc<rustls::ServerConfig>, Arc<crate::recorder::Recorder>)>,
+}
 
 /// The handle with which a handler cuts the connection of its request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connection {
     is_cut: Arc<AtomicBool>,
+    /// True if the client sends HTTP without TLS to a server with TLS.
+    is_plain: Arc<AtomicBool>,
 }
 
 impl Connection {
@@ -40,12 +53,17 @@ impl Connection {
     pub(super) fn cut(&self) {
         self.is_cut.store(true, Ordering::Release);
     }
+
+    /// Returns whether the client lacks the TLS of the server.
+    pub(super) fn lacks_tls(&self) -> bool {
+        self.is_plain.load(Ordering::Acquire)
+    }
 }
 
 /// A stream whose writes fail after its connection was cut.
 #[derive(Debug)]
 pub(crate) struct CuttableStream {
-    stream: TcpStream,
+    stream: Transport,
     connection: Connection,
 }
 
@@ -57,7 +75,9 @@ impl Listener for CuttableListener {
         loop {
             match poll_fn(|cx| self.poll_accept(cx)).await {
                 Ok((stream, address)) => {
-                    return (CuttableStream { stream, connection: Connection::default() }, address);
+                    let connection = Connection::default();
+                    let stream = self.transport(stream, &connection);
+                    return (CuttableStream { stream, connection }, address);
                 }
                 // The client has left already.
                 Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
@@ -67,16 +87,30 @@ impl Listener for CuttableListener {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        let first = self.0.first().ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
-        first.local_addr()
+        let first = self.listeners.first();
+        first.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?.local_addr()
     }
 }
 
 impl CuttableListener {
     /// Accepts a connection of any address.
     fn poll_accept(&self, cx: &mut Context<'_>) -> Poll<io::Result<(TcpStream, SocketAddr)>> {
-        let mut results = self.0.iter().map(|listener| listener.poll_accept(cx));
+        let mut results = self.listeners.iter().map(|listener| listener.poll_accept(cx));
         results.find(Poll::is_ready).unwrap_or(Poll::Pending)
+    }
+
+    #[cfg(feature = "tls")]
+    fn transport(&self, stream: TcpStream, connection: &Connection) -> Transport {
+        let Some((config, recorder)) = &self.tls else { return Transport::Plain(stream) };
+        let is_plain = Arc::clone(&connection.is_plain);
+        let (config, recorder) = (Arc::clone(config), Arc::clone(recorder));
+        let transport = tls::TlsTransport::new(stream, config, recorder, is_plain);
+        Transport::Tls(Box::new(transport))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    fn transport(&self, stream: TcpStream, _: &Connection) -> Transport {
+        Transport::Plain(stream)
     }
 }
 
@@ -87,7 +121,7 @@ impl Connected<IncomingStream<'_, CuttableListener>> for Connection {
 }
 
 impl CuttableStream {
-    fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
+    fn stream(self: Pin<&mut Self>) -> Pin<&mut Transport> {
         Pin::new(&mut self.get_mut().stream)
     }
 

@@ -29,6 +29,7 @@ type NamedHandler = (&'static str, fn() -> MethodRouter<SharedState>);
 static HANDLERS: &[NamedHandler] = &[
     ("index", || get(index::index)),
     ("health", || get(index::health)),
+    ("certificate", || get(index::certificate)),
     ("counters", || get(index::counters)),
     ("requests", || get(journal::list)),
     ("request", || get(journal::entry)),

@@ -14,6 +14,8 @@ pub(crate) static OPERATIONS: &[Operation] = &[
     )
     .does(&["url", "identity_url", "endpoint", "base_url", "operations"]),
     Operation::new("health", "GET", "/health", "Answers once the sandbox accepts requests"),
+    Operation::new("certificate", "GET", "/certificate", "Shows the certificate to trust, as PEM")
+        .does(&["certificate"]),
     Operation::new(
         "counters",
         "GET",

@@ -16,10 +16,11 @@ use super::Sandbox;
 use crate::{
     data::{DataSet, Unconfirmed},
     fault::Fault,
-    http::{Connection, CuttableListener, router},
+    http::{Connection, router},
     identity::{AppRegistration, CompanySettings, DEFAULT_REDIRECT_URI},
     log::LogFormat,
     rate_limit::RateLimit,
+    state::Reach,
 };
 
 /// The settings of a [`Sandbox`].
@@ -50,6 +51,8 @@ pub struct SandboxBuilder {
     company: Option<String>,
     seed: Option<u64>,
     public_url: Option<String>,
+    #[cfg(feature = "tls")]
+    tls: Option<crate::tls::TlsSetting>,
     trust_forwarded: bool,
     latency: Duration,
     rate_limit: Option<RateLimit>,
@@ -74,6 +77,8 @@ impl SandboxBuilder {
             port: 0,
             host: "localhost".to_owned(),
             trust_forwarded: false,
+            #[cfg(feature = "tls")]
+            tls: None,
             today: None,
             data_set: DataSet::Sample,
             auto_consent: false,
@@ -208,12 +213,18 @@ impl SandboxBuilder {
         self.check()?;
         let listeners = self.listen().await?;
         let address = listeners.address.clone();
-        let state = Arc::new(self.state(&address, listeners.are_loopback())?);
+        let reach = Reach {
+            public_url: self.public_url.clone(),
+            trust_forwarded: self.trust_forwarded,
+            is_loopback: listeners.are_loopback(),
+            certificate: listeners.root.clone(),
+        };
+        let state = Arc::new(self.state(&address, reach)?);
         let (stop, stopped) = oneshot::channel::<()>();
         self.faults.into_iter().for_each(|fault| drop(state.faults.inject(fault)));
         let service =
             router(Arc::clone(&state)).into_make_service_with_connect_info::<Connection>();
-        let server = axum::serve(CuttableListener(listeners.listeners), service)
+        let server = axum::serve(listeners.cuttable(&state), service)
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
         Ok(Sandbox { address, state, _stop: stop })

@@ -8,6 +8,7 @@ mod operations;
 mod process;
 mod reach;
 mod settings;
+mod tls;
 
 use std::{
     io::Write,

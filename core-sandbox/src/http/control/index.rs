@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::State,
-    http::{Method, Response, StatusCode, Uri},
+    http::{HeaderValue, Method, Response, StatusCode, Uri, header},
 };
 use serde_json::json;
 
@@ -22,6 +22,18 @@ pub(super) async fn index(state: State<SharedState>, address: ServerAddress) -> 
 
 pub(super) async fn health() -> Response<Body> {
     ok(&json!({"status": "ok", "version": env!("CARGO_PKG_VERSION")}))
+}
+
+/// Shows the certificate, or refuses the request without TLS.
+pub(super) async fn certificate(state: State<SharedState>) -> Response<Body> {
+    let Some(pem) = state.settings.reach.certificate.clone() else {
+        let reason = "the sandbox speaks no TLS; start it with `--tls`";
+        return refusal(StatusCode::NOT_FOUND, reason);
+    };
+    let mut response = Response::new(Body::from(pem));
+    let kind = HeaderValue::from_static("application/x-pem-file");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
 }
 
 pub(super) async fn counters(state: State<SharedState>) -> Response<Body> {

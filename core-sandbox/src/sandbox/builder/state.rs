@@ -1,6 +1,6 @@
 //! The state of a new server.
 
-use std::io;
+use std::{io, sync::Arc};
 
 use jiff::{ZonedDateTime, civil::Date};
 use url::{Host, Url};
@@ -27,11 +27,11 @@ const DEVELOPMENT_TOKEN: &str = "sandbox-development-token-which-never-expires";
 
 impl SandboxBuilder {
     /// Returns the state of a server that listens at this address.
-    pub(super) fn state(&self, address: &str, is_loopback: bool) -> io::Result<ServerState> {
+    pub(super) fn state(&self, address: &str, reach: Reach) -> io::Result<ServerState> {
         let public = self.public_url.clone().unwrap_or_else(|| address.to_owned());
         let mut identity = Identity::new(self.seed.map_or_else(Secrets::system, Secrets::seeded));
         identity.set_grace(self.grace);
-        let is_private = is_loopback && !self.trust_forwarded && is_this_machine(&public);
+        let is_private = reach.is_loopback && !self.trust_forwarded && is_this_machine(&public);
         let token = match is_private {
             true => DEVELOPMENT_TOKEN.to_owned(),
             false => identity.secrets().text::<32>(),
@@ -46,19 +46,14 @@ impl SandboxBuilder {
         let settings = Settings {
             auto_consent: self.auto_consent,
             address: public,
-            reach: Reach {
-                public_url: self.public_url.clone(),
-                trust_forwarded: self.trust_forwarded,
-                is_loopback,
-                certificate: None,
-            },
+            reach,
             latency: self.latency,
             rate_limit: self.rate_limit,
             unconfirmed: self.unconfirmed,
-            recorder: Recorder {
+            recorder: Arc::new(Recorder {
                 journal: Journal::new(self.journal),
                 log: self.log.map(Log::start).transpose()?,
-            },
+            }),
         };
         let mut state = ServerState::new(settings, self.token_lifetime, identity, apps, companies);
         if self.person.is_some() || self.company.is_some() {
