@@ -23,31 +23,39 @@
 
 mod body;
 mod check;
+mod description;
 mod effect;
 mod handle;
 mod kinds;
 mod matching;
 mod registry;
 mod reply;
+mod target;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub(crate) use body::{change_body, hold_body};
 pub use check::FaultError;
+pub(crate) use description::EFFECTS;
+pub use description::EffectDescription;
 pub(crate) use effect::Effect;
 pub use handle::FaultHandle;
 pub(crate) use matching::matches_path;
 pub(crate) use registry::{FaultRule, Faults};
 pub use reply::Reply;
 pub(crate) use reply::invalid_fault;
+pub(crate) use target::FaultTarget;
 
 use crate::splitmix::SplitMix;
 
 /// A fault: an effect, a condition for requests, and a number of times.
 ///
 /// Its JSON is the body of `POST /sandbox/faults`. It has an `effect`, and these optional members:
-/// `path` with `exact`, `method`, `acted_on`, `after`, `times` (`null` means always), and `share` with
-/// `of` and `seed`. Without them, the fault affects any request, once.
+/// `path` with `exact`, `method`, `query`, `body`, `token`, `acted_on`, `after`, and `times`, which is
+/// `null` for always. A `share` has `of` and `seed`. Without them, the fault affects any request, once.
 ///
 /// ```
 /// use core_sandbox::Fault;
@@ -69,6 +77,12 @@ pub struct Fault {
     exact: bool,
     #[serde(default)]
     method: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    query: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
     #[serde(default)]
     acted_on: bool,
     #[serde(default)]
@@ -95,6 +109,9 @@ impl Fault {
             path: String::new(),
             exact: false,
             method: None,
+            query: BTreeMap::new(),
+            body: None,
+            token: None,
             acted_on: false,
             after: 0,
             times: once(),
@@ -119,6 +136,40 @@ impl Fault {
     /// Matches only requests with this method, such as `POST`.
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.method = Some(method.into());
+        self
+    }
+
+    /// Matches only requests whose query has this parameter with this value, in its decoded form.
+    ///
+    /// ```
+    /// use core_sandbox::Fault;
+    ///
+    /// // Only the second page fails.
+    /// let fault = Fault::status(503).on("/api/timeentry").query("page", "2,1000");
+    /// ```
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.insert(name.into(), value.into());
+        self
+    }
+
+    /// Matches only requests whose body has this text, or the members of this JSON object.
+    ///
+    /// A form counts as an object with texts.
+    ///
+    /// ```
+    /// use core_sandbox::Fault;
+    /// use serde_json::json;
+    ///
+    /// let fault = Fault::answer_lost().body(json!({"grant_type": "refresh_token"}));
+    /// ```
+    pub fn body(mut self, part: Value) -> Self {
+        self.body = Some(part);
+        self
+    }
+
+    /// Matches only requests with this access token.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
         self
     }
 

@@ -81,7 +81,7 @@ mod tls;
 pub use browser::browse;
 pub use counters::Counters;
 pub use data::{DataSet, HistoryFlaw, SeedError};
-pub use fault::{Fault, FaultError, FaultHandle, Reply};
+pub use fault::{EffectDescription, Fault, FaultError, FaultHandle, Reply};
 pub use identity::{
     AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Module,
     Person, PersonSettings, Role, SessionCounters,

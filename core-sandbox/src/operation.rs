@@ -4,6 +4,8 @@ mod table;
 
 use serde::Serialize;
 
+use crate::fault::{EFFECTS, EffectDescription};
+
 pub(crate) use table::OPERATIONS;
 
 /// An operation of a running sandbox, with its route.
@@ -79,6 +81,12 @@ impl Operation {
     const fn does(mut self, sandbox_methods: &'static [&'static str]) -> Self {
         self.sandbox_methods = sandbox_methods;
         self
+    }
+
+    /// Returns the effects of faults, for the body of `inject-fault`.
+    #[must_use]
+    pub fn effects() -> &'static [EffectDescription] {
+        EFFECTS
     }
 
     /// Returns the operation with this name.

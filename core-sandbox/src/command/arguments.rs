@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use core_sandbox::{Operation, Sandbox};
+use core_sandbox::{EffectDescription, Operation, Sandbox};
 
 use super::{
     introduction::Introduction,
@@ -86,9 +86,14 @@ fn operations() -> String {
         format!("{method:<6} /sandbox{path:<22} {summary}{body}\n")
     };
     let lines: String = Sandbox::operations().iter().map(line).collect();
+    let effect = |effect: &EffectDescription| {
+        format!("{:<16} {}: {}\n", effect.name, effect.summary, effect.example)
+    };
+    let effects: String = Operation::effects().iter().map(effect).collect();
     let example = r#"{"effect": "drop", "path": "/api", "times": 2}"#;
     format!(
-        "These routes accept and return JSON while the sandbox runs:\n\n{lines}\nA fault: {example}"
+        "These routes accept and return JSON while the sandbox runs:\n\n{lines}\n\
+         A fault, such as {example}, has one of these effects:\n\n{effects}"
     )
 }
 

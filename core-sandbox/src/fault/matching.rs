@@ -1,15 +1,16 @@
 //! The condition of a fault for requests.
 
-use axum::http::Method;
-
-use super::Fault;
+use super::{Fault, FaultTarget};
 
 impl Fault {
-    /// Returns whether the fault matches requests with this method and path.
-    pub(super) fn matches(&self, method: &Method, path: &str) -> bool {
-        let is_method =
-            self.method.as_ref().is_none_or(|only| only.eq_ignore_ascii_case(method.as_str()));
-        is_method && matches_path(&self.path, self.exact, path)
+    /// Returns whether the fault matches a request.
+    pub(super) fn matches(&self, target: &FaultTarget<'_>) -> bool {
+        let is_method = |only: &String| only.eq_ignore_ascii_case(target.method.as_str());
+        self.method.as_ref().is_none_or(is_method)
+            && matches_path(&self.path, self.exact, target.path)
+            && self.query.iter().all(|(name, value)| target.has_parameter(name, value))
+            && self.token.as_ref().is_none_or(|token| token == target.token)
+            && self.body.as_ref().is_none_or(|body| target.has_body(body))
     }
 }
 
@@ -36,8 +37,10 @@ mod tests {
     use super::*;
 
     fn is_match(fault: Fault, request: &str) -> bool {
-        let (method, path) = request.split_once(' ').unwrap();
-        fault.matches(&method.parse().unwrap(), path)
+        let (method, target) = request.split_once(' ').unwrap();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let method = &method.parse().unwrap();
+        fault.matches(&FaultTarget { method, path, query, token: "abc", body: b"" })
     }
 
     #[test]
@@ -63,5 +66,14 @@ mod tests {
     fn methods_are_compared_regardless_of_case() {
         assert!(is_match(Fault::answer_lost().method("post"), "POST /x"));
         assert!(!is_match(Fault::answer_lost().method("POST"), "PUT /x"));
+    }
+
+    #[test]
+    fn parameters_and_tokens_are_compared_in_their_decoded_form() {
+        let fault = || Fault::answer_lost().query("orderBy", "name desc").query("page", "1,2");
+        assert!(is_match(fault(), "GET /x?page=1,2&orderby=name%20desc"));
+        assert!(!is_match(fault(), "GET /x?page=1,2"));
+        assert!(is_match(Fault::answer_lost().token("abc"), "GET /x"));
+        assert!(!is_match(Fault::answer_lost().token("ab"), "GET /x"));
     }
 }

@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::http::Method;
 use tokio::sync::watch;
 
-use super::{Effect, Fault, FaultError};
+use super::{Effect, Fault, FaultError, FaultTarget};
 
 /// The injected faults of a sandbox.
 #[derive(Debug, Default)]
@@ -58,14 +57,19 @@ impl Faults {
 
     /// Returns the first rule that selects the request. Every matching rule before it counts the
     /// request as seen.
-    pub(crate) fn fire(&self, method: &Method, path: &str) -> Option<Arc<FaultRule>> {
+    pub(crate) fn fire(&self, target: &FaultTarget<'_>) -> Option<Arc<FaultRule>> {
         let list = self.list();
         // An invalid fault selects every request. Otherwise nobody might notice it.
         let selects = |rule: &&Arc<FaultRule>| match rule.error {
             Some(_) => true,
-            None => rule.fault.matches(method, path) && rule.select(),
+            None => rule.fault.matches(target) && rule.select(),
         };
         list.rules.iter().find(selects).cloned()
+    }
+
+    /// Returns whether a fault has a condition for bodies.
+    pub(crate) fn read_bodies(&self) -> bool {
+        self.list().rules.iter().any(|rule| rule.fault.body.is_some())
     }
 
     pub(crate) fn rule(&self, id: u64) -> Option<Arc<FaultRule>> {
@@ -155,11 +159,15 @@ impl FaultRule {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Method;
+
     use super::*;
 
     /// Sends requests. Returns the number of each affected request and the id of its rule.
     fn fired(faults: &Faults, requests: u64) -> Vec<(u64, u64)> {
-        let fire = |number| Some((number, faults.fire(&Method::GET, "/api/x")?.id));
+        let (method, path, query, token, body) = (&Method::GET, "/api/x", "", "", &[][..]);
+        let target = FaultTarget { method, path, query, token, body };
+        let fire = |number| Some((number, faults.fire(&target)?.id));
         (0..requests).filter_map(fire).collect()
     }
 

@@ -1,13 +1,16 @@
 //! Responses that replace those of the sandbox.
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 use axum::{
     body::Body,
     http::{Response, StatusCode},
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, SeqAccess, Visitor},
+};
 use serde_json::Value;
 
 /// A response that replaces the sandbox's: status, headers and body.
@@ -24,7 +27,7 @@ use serde_json::Value;
 #[must_use = "a reply has no effect until a fault with it is injected"]
 pub struct Reply {
     pub(super) status: u16,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "headers")]
     pub(super) headers: Vec<(String, String)>,
     #[serde(default)]
     pub(super) body: String,
@@ -85,6 +88,37 @@ pub(crate) fn invalid_fault(reason: &dyn Error) -> Response<Body> {
     response
 }
 
+/// Reads headers from an object with texts, or from a list of pairs.
+fn headers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
+    struct Headers;
+
+    impl<'de> Visitor<'de> for Headers {
+        type Value = Vec<(String, String)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object such as {\"retry-after\": \"3\"}, or a list of pairs")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut headers = Vec::new();
+            while let Some(header) = map.next_entry()? {
+                headers.push(header);
+            }
+            Ok(headers)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut headers = Vec::new();
+            while let Some(header) = list.next_element()? {
+                headers.push(header);
+            }
+            Ok(headers)
+        }
+    }
+
+    deserializer.deserialize_any(Headers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +135,17 @@ mod tests {
         for reply in [Reply::status(7), Reply::status(200).header("a b", "c")] {
             assert_eq!(reply.to_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
         }
+    }
+
+    #[test]
+    fn headers_are_an_object_or_a_list() {
+        let read = |headers: &str| {
+            serde_json::from_str::<Reply>(&format!("{{\"status\": 503, \"headers\": {headers}}}"))
+        };
+        let expected = Reply::status(503).retry_after(3);
+        assert_eq!(read("{\"retry-after\": \"3\"}").unwrap(), expected);
+        assert_eq!(read("[[\"retry-after\", \"3\"]]").unwrap(), expected);
+        let error = read("3").unwrap_err().to_string();
+        assert!(error.contains("expected an object such as"), "{error}");
     }
 }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     extract::{ConnectInfo, Request, State},
     http::{Response, StatusCode},
     middleware::Next,
@@ -14,7 +14,7 @@ use super::{
     response::empty_response,
 };
 use crate::{
-    fault::Effect,
+    fault::{Effect, FaultTarget},
     journal::FiredFault,
     rate_limit::Decision,
     splitmix::SplitMix,
@@ -84,7 +84,21 @@ async fn handle(
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    match state.faults.fire(request.method(), request.uri().path()) {
+    let (request, body) = match state.faults.read_bodies() {
+        true => match with_body(request).await {
+            Ok(read) => read,
+            Err(response) => return response,
+        },
+        false => (request, Bytes::new()),
+    };
+    let target = FaultTarget {
+        method: request.method(),
+        path: request.uri().path(),
+        query: request.uri().query().unwrap_or_default(),
+        token: bearer::access_token(request.headers()),
+        body: &body,
+    };
+    match state.faults.fire(&target) {
         Some(rule) => {
             state.count(|counters| &mut counters.faults);
             let state = Arc::clone(state);
@@ -103,4 +117,11 @@ async fn handle(
         }
         None => next.run(request).await,
     }
+}
+
+/// Reads the body of a request, and returns both. An error is the response to a body that is too long.
+async fn with_body(request: Request) -> Result<(Request, Bytes), Response<Body>> {
+    let (parts, body) = request.into_parts();
+    let bytes = body::read(body).await?;
+    Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes))
 }

@@ -190,6 +190,13 @@ static FAULT: &[Parameter] = &[
     Parameter::optional("path", "text", "affects this path and the paths below it"),
     Parameter::optional("exact", "boolean", "affects no path below it"),
     Parameter::optional("method", "text", "affects this method only"),
+    Parameter::optional("query", "object", "affects only a query with these parameters"),
+    Parameter::optional(
+        "body",
+        "text or object",
+        "affects only a body with this text, or these members",
+    ),
+    Parameter::optional("token", "text", "affects only this access token"),
     Parameter::optional("acted_on", "boolean", "executes the request first"),
     Parameter::optional("after", "number", "skips this number of matching requests first"),
     Parameter::optional(

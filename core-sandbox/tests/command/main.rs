@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
 mod cors;
+mod faults;
 mod log;
 mod operations;
 mod process;

@@ -1,5 +1,7 @@
 //! Control of the faults.
 
+mod routes;
+
 use axum::{
     body::{Body, Bytes},
     extract::{Path, State},
@@ -9,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::answer::{ok, refusal, with_json};
 use crate::{
-    fault::{Fault, FaultRule},
+    fault::{EFFECTS, Fault, FaultRule},
     http::response::{empty_response, json_response},
     state::SharedState,
 };
@@ -19,13 +21,37 @@ pub(super) async fn inject(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    with_json(&headers, &body, |fault: Fault| match fault.check() {
-        Ok(()) => {
-            let rule = state.faults.inject(fault);
-            json_response(StatusCode::CREATED, description(&rule).to_string())
+    with_json(&headers, &body, |json: Value| {
+        let fault = serde_json::from_value::<Fault>(json.clone());
+        let fault = fault.map_err(|error| with_example(&json, &error.to_string()));
+        let checked = fault.and_then(|fault| match fault.check() {
+            Ok(()) => Ok(fault),
+            Err(error) => Err(error.to_string()),
+        });
+        match checked {
+            Ok(fault) => {
+                let warning = routes::warning(&state, &json);
+                let mut body = description(&state.faults.inject(fault));
+                if let Some(warning) = warning {
+                    body["warning"] = warning.into();
+                }
+                json_response(StatusCode::CREATED, body.to_string())
+            }
+            Err(reason) => refusal(StatusCode::BAD_REQUEST, &reason),
         }
-        Err(error) => refusal(StatusCode::BAD_REQUEST, &error.to_string()),
     })
+}
+
+/// Adds an example of the effect to a message, or the list of effects.
+fn with_example(json: &Value, message: &str) -> String {
+    let effect = &json["effect"];
+    let of_object = || effect.as_object().and_then(|members| members.keys().next());
+    let name = effect.as_str().or_else(|| of_object().map(String::as_str));
+    let known = EFFECTS.iter().find(|effect| Some(effect.name) == name);
+    match known {
+        Some(known) => format!("{message}; an example: {{\"effect\": {}}}", known.example),
+        None => format!("{message}; `effects` of `GET /sandbox` has an example of each effect"),
+    }
 }
 
 pub(super) async fn list(state: State<SharedState>) -> Response<Body> {

@@ -8,7 +8,9 @@ use axum::{
 use serde_json::json;
 
 use super::answer::{ok, refusal};
-use crate::{http::address::ServerAddress, operation::OPERATIONS, state::SharedState};
+use crate::{
+    fault::EFFECTS, http::address::ServerAddress, operation::OPERATIONS, state::SharedState,
+};
 
 pub(super) async fn index(state: State<SharedState>, address: ServerAddress) -> Response<Body> {
     ok(&json!({
@@ -17,6 +19,7 @@ pub(super) async fn index(state: State<SharedState>, address: ServerAddress) -> 
         "endpoint": state.first_company().endpoint_at(&address.0),
         "version": env!("CARGO_PKG_VERSION"),
         "operations": OPERATIONS,
+        "effects": EFFECTS,
     }))
 }
 
