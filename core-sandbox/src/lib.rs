@@ -1,4 +1,4 @@
-//! A double of the BQE Core server on loopback, for tests and trials.
+//! A double of the BQE Core server, for tests and trials.
 //!
 //! It follows the vendor's documentation and recorded responses: logins with a consent page, one-time
 //! refresh tokens, `where`, `orderBy`, `fields`, `page`, versions, and Core's error bodies. Its sample
@@ -38,8 +38,8 @@
 //! # Control by other processes
 //!
 //! The routes below `/sandbox` accept and return JSON. They need no token, and no fault affects them.
-//! Like all routes, they are reachable on loopback only. The host of a request has to be this machine,
-//! and its origin must not be another site.
+//! The host of a request has to be this machine, and its origin must not be another site. With another
+//! [`SandboxBuilder::host`], addresses and names of the network are accepted as well.
 //!
 //! `GET /sandbox` lists all of them ([`Sandbox::operations`]). Some of them are:
 //!
@@ -49,6 +49,7 @@
 //! | `POST /sandbox/faults` | injects a [`Fault`] and returns its `id`, or 400 and the reason |
 //! | `GET /sandbox/faults` | lists the faults, each with its counters `seen` and `fired` |
 //! | `DELETE /sandbox/faults`, `…/faults/{id}` | removes all faults, or one |
+//! | `GET /sandbox/requests` | shows the last requests with their responses |
 //! | `GET /sandbox/counters` | returns [`Counters`], with `sessions`, and `created` by path |
 //! | `POST /sandbox/tokens` | issues an access token without a login |
 //! | `POST /sandbox/clock` | `{"seconds_ahead": 3600}` shifts the clock of the identity server |
