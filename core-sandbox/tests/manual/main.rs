@@ -18,7 +18,7 @@ use server::Server;
 const PORT: &str = "7400";
 
 /// The minimum number of blocks that are run.
-const LEAST: usize = 10;
+const LEAST: usize = 12;
 
 /// Returns the page and the root of the workspace. The package of the crate has neither.
 fn page() -> Option<(String, PathBuf)> {

@@ -1,8 +1,9 @@
 //! Facts about logins and tokens.
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use core_sandbox::Sandbox;
 use http::{Method, StatusCode};
+use serde_json::Value;
 
 use crate::sandbox::{
     Answer, Call,
@@ -22,6 +23,12 @@ async fn token_request(sandbox: &Sandbox, authorization: &str, pairs: &[(&str, &
     }
     let url = format!("{}/connect/token", sandbox.identity_url());
     Call { method: Method::POST, url, headers, body }.send().await
+}
+
+/// Returns a part of a JWT: 0 is the header, and 1 the claims.
+fn part(token: &Value, index: usize) -> Value {
+    let part = token["id_token"].as_str().unwrap().split('.').nth(index).unwrap();
+    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
 }
 
 #[tokio::test]
@@ -69,6 +76,43 @@ async fn a_code_beside_a_refresh_token_is_ignored() {
     let fresh = answer.json();
     assert_eq!(fresh["endpoint"], tokens["endpoint"]);
     assert_ne!(fresh["refresh_token"], tokens["refresh_token"]);
+}
+
+#[tokio::test]
+async fn an_id_token_has_the_members_of_core() {
+    let sandbox = start_consenting().await;
+    let tokens = log_in(&sandbox, "read:core openid").await;
+    let (header, claims) = (part(&tokens, 0), part(&tokens, 1));
+    assert_eq!(header["alg"], "RS256");
+    for member in ["alg", "kid", "typ", "x5t"] {
+        assert!(header[member].is_string(), "{member}: {header}");
+    }
+    for member in ["nbf", "exp", "iat", "auth_time"] {
+        assert!(claims[member].is_i64(), "{member}: {claims}");
+    }
+    for member in ["at_hash", "sid", "sub", "idp"] {
+        assert!(claims[member].is_string(), "{member}: {claims}");
+    }
+    assert!(claims["amr"].is_array(), "{claims}");
+    assert_eq!(claims["iss"], sandbox.identity_url());
+    assert_eq!(claims["aud"], sandbox.app().client_id);
+    // Without `openid`, there is no id token.
+    assert_eq!(log_in(&sandbox, "read:core").await.get("id_token"), None);
+}
+
+#[tokio::test]
+async fn a_key_of_the_set_has_the_members_of_core() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let url = format!("{}/.well-known/openid-configuration/jwks", sandbox.identity_url());
+    let call = Call { method: Method::GET, url, headers: vec![], body: String::new() };
+    let set = call.send().await.json();
+    let keys = set["keys"].as_array().unwrap();
+    assert_eq!(keys.len(), 1, "{set}");
+    for member in ["kty", "use", "kid", "e", "n", "alg"] {
+        assert!(keys[0][member].is_string(), "{member}: {set}");
+    }
+    let certificate = keys[0]["x5c"][0].as_str().unwrap();
+    assert!(BASE64_STANDARD.decode(certificate).is_ok(), "{certificate}");
 }
 
 #[tokio::test]
