@@ -22,7 +22,7 @@ pub(super) type Record = BTreeMap<String, Box<RawValue>>;
 #[derive(Debug)]
 pub(super) struct Listing {
     pub(super) rows: Vec<Record>,
-    /// The parts of the query that no source shows. It is empty if there are none.
+    /// The parts of the query that no source shows, or an empty text.
     pub(super) unconfirmed: String,
 }
 
