@@ -3,6 +3,8 @@
 //! Core is written in .NET, whose JSON readers take more than one form of a value. Vendor samples send numbers
 //! as texts. Forms that no source shows are read as .NET reads them, and are marked.
 
+mod nested;
+
 use core_api::{
     Json,
     record::Kind,
@@ -13,6 +15,7 @@ use uuid::Uuid;
 
 use super::{content, date_time::date_time, decimal};
 use crate::data::row::{scalar, text};
+use nested::{store_list, store_object};
 
 /// A value to store.
 #[derive(Debug, PartialEq)]
@@ -53,8 +56,8 @@ pub(in crate::data) fn store(kind: Kind, json: Json) -> Option<Stored> {
         }
         Kind::Id(_) => store_id(&sent?),
         Kind::Enum(values) => store_enum(json, sent.as_deref(), values),
-        Kind::Object(_) => json.as_str().starts_with('{').then(|| Stored::exact(json)),
-        Kind::List(_) => json.as_str().starts_with('[').then(|| Stored::exact(json)),
+        Kind::Object(table) => store_object(table, json),
+        Kind::List(table) => store_list(table, json),
         Kind::Values(kind) => store_values(*kind, &json),
         _ => Some(Stored::exact(json)),
     }
@@ -129,7 +132,8 @@ fn store_id(sent: &str) -> Option<Stored> {
     Some(Stored { value: text(&id.to_string()), form })
 }
 
-/// Stores a value of an enum: its number, or a text for an enum of texts. Enums accept unknown values.
+/// Stores a value of an enum: its number, or a text for an enum of texts. Enums accept unknown numbers, and enums of
+/// texts accept unknown texts. No enum of numbers has a value for an unknown word.
 fn store_enum(json: Json, sent: Option<&str>, values: &[EnumValue]) -> Option<Stored> {
     let Some(sent) = sent else {
         return json.to_value::<i64>().is_ok().then(|| Stored::exact(json));
@@ -141,11 +145,12 @@ fn store_enum(json: Json, sent: Option<&str>, values: &[EnumValue]) -> Option<St
         return Some(Stored::unusual(scalar(number), "a text instead of a number"));
     }
     let named = values.iter().find(|value| value.name.eq_ignore_ascii_case(sent.trim()));
+    let has_texts = values.iter().any(|value| matches!(value.wire, WireValue::Text(_)));
     let value = match named.map(|value| &value.wire) {
         Some(WireValue::Number(number)) => scalar(number),
-        _ => Some(json),
+        _ => has_texts.then_some(json),
     };
-    Some(Stored::unusual(value, "the name of a value instead of its number"))
+    value.map(|value| Stored::unusual(Some(value), "the name of a value instead of its number"))
 }
 
 #[cfg(test)]
@@ -205,7 +210,7 @@ mod tests {
                 ("2", Some(("2", false))),
                 (r#""2""#, Some(("2", true))),
                 (r#""billed""#, Some(("2", true))),
-                (r#""Else""#, Some((r#""Else""#, true))),
+                (r#""Else""#, None),
                 ("2.5", None),
                 ("{}", None),
             ],
