@@ -20,12 +20,12 @@ pub(crate) struct OpenapiArguments {
 pub(crate) enum Interop {
     /// Use a sandbox with foreign clients in several languages (about 2 minutes)
     Clients,
-    /// Use a sandbox with those of the clients that need curl, Python or Node only (about 1 minute)
+    /// Use a sandbox with clients in curl, Python and Node only (about 1 minute)
     Scripts,
     /// Log in at a certified OpenID provider (about 2 minutes)
     Openid,
     /// Read a sandbox with clients of the OpenAPI documents (about 5 minutes)
     Openapi,
-    /// Send 10,000 random requests to a sandbox, and check the answers by its OpenAPI document (about 6 minutes)
+    /// Send 10,000 random requests, and check the answers (about 6 minutes)
     Schemathesis,
 }
