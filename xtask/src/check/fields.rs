@@ -83,9 +83,9 @@ fn check_line(field: &Field, known: &DeclaredNames<'_>, mistakes: &mut Mistakes)
         }
     }
     let old = shared.map(|shared| server_facts::mistakes(&shared.field, known));
-    for (message, help) in server_facts::mistakes(field, known) {
-        if !old.iter().flatten().any(|(other, _)| *other == message) {
-            mistakes.push(&field.name.at, message, help);
+    for (at, message, help) in server_facts::mistakes(field, known) {
+        if !old.iter().flatten().any(|(_, other, _)| *other == message) {
+            mistakes.push(at, message, help);
         }
     }
 }

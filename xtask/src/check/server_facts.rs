@@ -2,15 +2,19 @@
 
 use super::DeclaredNames;
 use crate::{
+    diagnostics::{At, Spanned},
     rules::field_kinds::{FieldKind, LiteralForm},
     spec::{Field, Type, field_flag::FieldFlag, server_facts::DefaultValue},
 };
 
-/// Returns the mistakes in the facts of a field: message and advice.
-pub(super) fn mistakes(field: &Field, known: &DeclaredNames<'_>) -> Vec<(String, String)> {
-    let facts = &field.facts;
+/// Returns the mistakes in the facts of a field: place, message and advice.
+pub(super) fn mistakes<'a>(
+    field: &'a Field,
+    known: &DeclaredNames<'_>,
+) -> Vec<(&'a At, &'static str, &'static str)> {
+    let (facts, name) = (&field.facts, &field.name.at);
     let mut found = Vec::new();
-    let mut note = |message: &str, help: &str| found.push((message.to_owned(), help.to_owned()));
+    let mut note = |message, help| found.push((name, message, help));
     let kind = known.kind(field);
     let refuses = |accepts: fn(FieldKind) -> bool| kind.is_some_and(|kind| !accepts(kind));
     if facts.zeros && refuses(FieldKind::can_be_zeros) {
@@ -28,19 +32,32 @@ pub(super) fn mistakes(field: &Field, known: &DeclaredNames<'_>) -> Vec<(String,
     if facts.zeros && field.ty.value == Type::OwnId {
         note("the id of a record is never zeros", "leave `none` out");
     }
-    if let Some(value) = &facts.default {
-        if field.has(FieldFlag::Required) {
-            note("a required field has no default", "leave out `required` or `default`");
-        }
-        if let Some(kind) = kind
-            && let Some(help) = misfit(kind, value)
-        {
-            note("the default does not have the type of the field", help);
-        } else if let (Some(max), DefaultValue::Text(text)) = (field.max_length, value)
-            && i64::try_from(text.chars().count()).is_ok_and(|length| length > max)
-        {
-            note("the default is longer than `max_length`", "shorten it, or raise `max_length`");
-        }
+    found.extend(default_mistakes(field, kind));
+    found
+}
+
+/// Returns the mistakes in the default of a field of a kind.
+///
+/// The place is the value. A line that changes a shared field can make the default of `api.toml` wrong, and the mistake
+/// is then in the line.
+fn default_mistakes(
+    field: &Field,
+    kind: Option<FieldKind>,
+) -> Vec<(&At, &'static str, &'static str)> {
+    let Some(Spanned { value, at }) = &field.facts.default else { return Vec::new() };
+    let at = if at.file == field.name.at.file { at } else { &field.name.at };
+    let mut found = Vec::new();
+    if field.has(FieldFlag::Required) {
+        let help = "leave out `required` or `default`";
+        found.push((at, "a required field has no default", help));
+    }
+    if let Some(help) = kind.and_then(|kind| misfit(kind, value)) {
+        found.push((at, "the default does not have the type of the field", help));
+    } else if let (Some(max), DefaultValue::Text(text)) = (field.max_length, value)
+        && i64::try_from(text.chars().count()).is_ok_and(|length| length > max)
+    {
+        let help = "shorten it, or raise `max_length`";
+        found.push((at, "the default is longer than `max_length`", help));
     }
     found
 }

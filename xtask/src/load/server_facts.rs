@@ -52,7 +52,12 @@ impl ServerLine {
         set(&mut facts.zeros, self.zeros, "none", &mut same);
         set(&mut facts.unique, self.unique, "unique", &mut same);
         set(&mut facts.unselectable, self.unselectable, "unselectable", &mut same);
-        set(&mut facts.default, some(self.default), "default", &mut same);
+        if let Some(default) = self.default {
+            if facts.default.as_ref().is_some_and(|old| old.value == default.value) {
+                same.push(("default", default.at.clone()));
+            }
+            facts.default = Some(default);
+        }
         same
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn add(schema: &mut Members, facts: &ServerFacts, side: Side) {
     schema.add_some("x-selectable", unselectable.then_some(false));
     // Clients would send a `default`, and the company's own defaults would have no effect.
     let default = default.as_ref().filter(|_| side == Side::Input);
-    schema.add_some("x-default", default.map(value));
+    schema.add_some("x-default", default.map(|default| value(&default.value)));
 }
 
 fn value(default: &DefaultValue) -> Json {

@@ -1,7 +1,9 @@
 //! Facts about a field that only the server decides: the rows that have it, its default, its uniqueness.
 
+use crate::diagnostics::Spanned;
+
 /// The facts about a field that its type and its options do not tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ServerFacts {
     /// The rows of a list that have the field. `None` if no source shows that any row lacks it.
     pub(crate) in_lists: Option<InLists>,
@@ -12,7 +14,8 @@ pub(crate) struct ServerFacts {
     pub(crate) unique: Option<Uniqueness>,
     /// True if `fields` of a list cannot name the field.
     pub(crate) unselectable: bool,
-    pub(crate) default: Option<DefaultValue>,
+    /// The default and its place, which is in `api.toml` for a field that all resources share.
+    pub(crate) default: Option<Spanned<DefaultValue>>,
 }
 
 /// The rows of a list that have a field, if not all.
@@ -67,7 +70,9 @@ impl ServerFacts {
             None => "unique".to_owned(),
         }));
         words.extend(self.unselectable.then(|| "unselectable".to_owned()));
-        words.extend(self.default.as_ref().map(|value| format!("default = {}", value.literal())));
+        words.extend(
+            self.default.as_ref().map(|default| format!("default = {}", default.value.literal())),
+        );
         words
     }
 
@@ -89,8 +94,11 @@ impl ServerFacts {
         }));
         let unselectable = "`fields` of a list cannot name it.".to_owned();
         sentences.extend(self.unselectable.then_some(unselectable));
-        sentences.extend(self.default.as_ref().map(|value| {
-            format!("A new record has `{}` unless it is set.", value.literal().replace('`', "'"))
+        sentences.extend(self.default.as_ref().map(|default| {
+            format!(
+                "A new record has `{}` unless it is set.",
+                default.value.literal().replace('`', "'")
+            )
         }));
         sentences
     }

@@ -204,6 +204,21 @@ fn a_mistake_in_a_change_is_shown_at_the_change() {
 }
 
 #[test]
+fn a_default_that_a_change_makes_wrong_is_shown_at_the_change() {
+    let common = COMMON.replace("doc = \"Version.\"", "default = \"A\", doc = \"Version.\"");
+    let lines = "common = true\nversion = { type = \"int32\" }";
+    assert_snapshot!(shown(&[("api.toml", &*api(&common)), (TASK_PATH, &*task(lines))]), @r#"
+    error: the default does not have the type of the field
+     --> specs/resources/general/task.toml:9:1
+      |
+    9 | version = { type = "int32" }
+      | ^^^^^^^
+      |
+      = help: write a whole number
+    "#);
+}
+
+#[test]
 fn an_api_that_cannot_be_read_hides_no_common_field() {
     let specs = [("api.toml", "documentation_version = \"1"), (TASK_PATH, &*task("common = true"))];
     let found = shown(&specs);

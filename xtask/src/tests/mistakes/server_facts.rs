@@ -66,10 +66,10 @@ fn a_default_is_a_value_of_the_type() {
     "#);
     assert_snapshot!(of_task(DEFAULTS[3]), @r#"
     error: the default does not have the type of the field
-      --> specs/resources/general/task.toml:10:1
+      --> specs/resources/general/task.toml:10:35
        |
     10 | d = { type = "boolean", default = "true", doc = "D." }
-       | ^
+       |                                   ^^^^^^
        |
        = help: write `true` or `false`
     "#);
