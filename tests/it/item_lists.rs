@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use core_api::{
-    Endpoint, Id, Object, Project, ProjectStatus, Projection, Resource, Unlisted,
+    Endpoint, Filter, Id, Object, Project, ProjectStatus, Projection, Resource, Unlisted,
     endpoint::{CanUpdate, Create, Leniency, List, Update},
     record::Kind,
 };
@@ -25,6 +25,7 @@ struct Crate {
     days: Option<Vec<DateTime>>,
     owners: Option<Vec<Id<Project>>>,
     states: Option<Vec<ProjectStatus>>,
+    inner: Option<Inner>,
     #[field(read_only)]
     version: Option<String>,
     #[field(unlisted)]
@@ -134,4 +135,10 @@ fn inputs_changes_and_columns_have_lists_of_values() {
     assert!(
         matches!(Crate::FIELDS[7].kind, Kind::Values(Kind::Enum(values)) if !values.is_empty())
     );
+}
+
+#[test]
+fn a_filter_refuses_a_list_of_values_inside_an_object() {
+    let error = Filter::<Crate>::parse("inner.words is null").unwrap_err();
+    assert!(error.to_string().starts_with("`words` is not a single value"), "{error}");
 }

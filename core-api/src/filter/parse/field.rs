@@ -91,8 +91,17 @@ fn find_nested(fields: &'static [FieldInfo], name: &str) -> Result<&'static Fiel
         return Err(format!("there is no field `{shown}`{near}"));
     };
     match info.kind {
-        Kind::Object(_) | Kind::List(_) => Err(format!("`{}` is not a single value", info.name)),
-        _ => Ok(info),
+        Kind::Object(_) | Kind::List(_) | Kind::Values(_) => {
+            Err(format!("`{}` is not a single value; Core compares single values only", info.name))
+        }
+        Kind::Text
+        | Kind::Boolean
+        | Kind::Integer
+        | Kind::Decimal
+        | Kind::DateTime
+        | Kind::Id(_)
+        | Kind::Enum(_)
+        | Kind::Json => Ok(info),
     }
 }
 
