@@ -115,7 +115,15 @@ fn is_sent(info: &FieldInfo, view: View<'_>, had: bool) -> bool {
     match view {
         View::Unset => had,
         View::Id(id) => had || !(info.read_only && id.is_nil()),
-        _ => true,
+        View::Text(_)
+        | View::Boolean(_)
+        | View::Integer(_)
+        | View::Decimal(_)
+        | View::Formatted(_)
+        | View::Object(_)
+        | View::List(_)
+        | View::Values(_)
+        | View::Json(_) => true,
     }
 }
 

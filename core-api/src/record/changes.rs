@@ -112,7 +112,13 @@ fn changed(old: &dyn Fields, new: &dyn Fields) -> Vec<FieldChange> {
         let is_patchable = match info.kind {
             Kind::Object(_) | Kind::Values(_) | Kind::Json => false,
             Kind::List(_) => is_patchable(was) && is_patchable(is),
-            _ => true,
+            Kind::Text
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Decimal
+            | Kind::DateTime
+            | Kind::Id(_)
+            | Kind::Enum(_) => true,
         };
         let fault = view_too_long(info, is);
         let shown = shown(info, value.get());

@@ -14,7 +14,15 @@ pub(crate) fn view_too_long(info: &FieldInfo, view: View<'_>) -> Option<String> 
         View::Text(text) => text_too_long(info, text),
         View::Object(nested) => too_long(nested),
         View::List(list) => (0..list.len()).find_map(|index| too_long(list.item(index)?)),
-        _ => None,
+        // A list of values has no `max_length`.
+        View::Unset
+        | View::Boolean(_)
+        | View::Integer(_)
+        | View::Decimal(_)
+        | View::Formatted(_)
+        | View::Id(_)
+        | View::Values(_)
+        | View::Json(_) => None,
     }
 }
 
