@@ -42,6 +42,7 @@ pub use abilities::{
     CanBatchCreate, CanDelete, CanGet, CanList, CanPatch, CanRead, CanReadByKey, CanReadChanges,
     CanUpdate,
 };
+pub(crate) use answer::value_answer;
 pub use answer::{Answer, Count};
 #[cfg(feature = "client")]
 pub(crate) use answer::{body, empty, is_error_text, leniency, refused, unreadable};

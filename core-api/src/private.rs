@@ -26,20 +26,24 @@ pub use core::{
     str::FromStr,
 };
 
-pub use std::vec::Vec;
+pub use std::{string::String, vec::Vec};
 
 pub use http::Method;
 pub use serde;
+pub use serde_json::Result as JsonResult;
 
 pub use crate::{
-    Endpoint, Error, Evidence, Field, Id, Projection, Resource, Scopes, Target, UnknownValue,
-    Unlisted, WireEnum,
+    DecodeError, Endpoint, Error, Evidence, Field, Id, Projection, Resource, Scopes, Target,
+    UnknownValue, Unlisted, WireEnum,
     access::{AllowedFor, ReadCore, ReadOnly, ReadwriteCore, RequiredAccess},
     endpoint::{
-        BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList, CanPatch,
-        CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input, List,
-        Missing, Patch, Read, RequestParts, Set, Update, body::BodyFields, parts::Placeholder,
-        query::QueryField, query_value::QueryValue,
+        Answer, BatchCreate, CallKind, CanBatchCreate, CanCreate, CanDelete, CanGet, CanList,
+        CanPatch, CanRead, CanReadByKey, CanReadChanges, CanUpdate, Create, Delete, Get, Input,
+        List, Missing, Patch, Read, RequestParts, Set, Update,
+        body::{BodyFields, BodyItem, values_to_json},
+        parts::Placeholder,
+        query::QueryField,
+        query_value::QueryValue,
     },
     field::{Filterable, MaybeFilterable, MaybeSortable, NotFilterable, NotSortable, Sortable},
     id::CanReferTo,
@@ -64,7 +68,7 @@ pub use crate::{
 
 use ::serde::{Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::{decode, encode, format, leniency::Leniency, wire_enum};
+use crate::{decode, encode, endpoint, format, leniency::Leniency, wire_enum};
 
 /// Writes a record by its table.
 pub fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
@@ -99,6 +103,15 @@ pub fn serialize_enum<E: WireEnum, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     wire_enum::serialize(value.wire(), serializer)
+}
+
+/// Reads an enum that is a whole answer.
+///
+/// # Errors
+///
+/// If the answer is an error, or not a number or a text.
+pub fn read_enum_answer<E: Optional>(text: &str) -> Result<E, DecodeError> {
+    endpoint::value_answer(text)
 }
 
 /// Writes the name of an enum for people.

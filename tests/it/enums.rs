@@ -1,6 +1,8 @@
 //! Enums are open: a value without a name is written back unchanged.
 
-use core_api::{ProjectStatus, UnknownValue, WireEnum, wire_enum::WireValue};
+use bytes::Bytes;
+use core_api::{BaseUrl, Endpoint, ProjectStatus, UnknownValue, WireEnum, wire_enum::WireValue};
+use http::Response;
 use proptest::{prelude::any, prop_assert_eq, proptest};
 use serde::de::DeserializeOwned;
 
@@ -74,4 +76,27 @@ fn only_a_text_for_people_has_the_name() {
         After::KNOWN.iter().map(WireEnum::name).collect::<Vec<_>>(),
         [Some("Open"), Some("Disputed")]
     );
+}
+
+/// A call that sends a list of enums and returns a single one.
+#[derive(Endpoint)]
+#[endpoint(POST, "/state", scope = ReadCore, returns = After)]
+struct Vote {
+    #[endpoint(body)]
+    states: Vec<After>,
+}
+
+#[test]
+fn a_call_sends_a_list_of_enums_and_returns_one() {
+    let unknown: After = serde_json::from_str("7").unwrap();
+    let base: BaseUrl = "https://core.test/api".parse().unwrap();
+    let request = Vote::new(vec![After::Disputed, unknown.clone()]).to_request(&base).unwrap();
+    assert_eq!(request.body().as_ref(), b"[2,7]");
+    let read =
+        |text: &'static str| Vote::decode(Response::new(Bytes::from_static(text.as_bytes())));
+    assert_eq!(read("1").unwrap(), After::Open);
+    assert_eq!(read(" 7 ").unwrap(), unknown);
+    for text in ["true", "[]", "{}", "{\"error\":\"Failed\"}", "null", ""] {
+        assert!(read(text).is_err(), "{text}");
+    }
 }

@@ -18,17 +18,18 @@ use crate::{
 };
 use failure::unexpected;
 pub(crate) use failure::{empty, refused, unreadable};
+pub(crate) use values::value_answer;
 
 /// The byte order mark that some servers send before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A type that a call can return: a record, a list, nothing, a count, a job, a single value, or JSON.
 ///
-/// A list has records, texts, numbers, ids or enums.
+/// A list has records or values. A value is a text, a boolean, a number, a date, an id or an enum.
 #[diagnostic::on_unimplemented(
     message = "a call cannot return a `{Self}`",
     label = "not a record, a `Vec` of records or values, `()`, `Count`, `Job`, a value or `Json`",
-    note = "derive `core_api::Object` or `core_api::Resource` for it"
+    note = "derive `core_api::Object`, `core_api::Resource` or `core_api::WireEnum` for it"
 )]
 pub trait Answer: Sized {
     /// The fields of the records in the answer. Empty for other types.

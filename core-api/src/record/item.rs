@@ -144,6 +144,16 @@ impl<T: Optional> ValuesView for Vec<T> {
     }
 }
 
+impl<T: Optional> ValuesView for &[T] {
+    fn len(&self) -> usize {
+        <[T]>::len(self)
+    }
+
+    fn value(&self, index: usize) -> Option<View<'_>> {
+        self.get(index).map(|value| T::Form::field_ref(value).view())
+    }
+}
+
 impl<T: Optional> Form<Vec<T>> for form::Values {
     type Value = Vec<T>;
 

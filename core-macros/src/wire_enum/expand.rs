@@ -71,6 +71,22 @@ impl WireEnum {
                 }
             }
 
+            #impl_attrs
+            impl #root::Answer for #owner {
+                #[inline]
+                fn from_body(text: &#root::str) -> #root::Result<Self, #root::DecodeError> {
+                    #root::read_enum_answer(text)
+                }
+            }
+
+            #impl_attrs
+            impl #root::BodyItem for #owner {
+                #[inline]
+                fn list_to_json(list: &[Self]) -> #root::JsonResult<#root::String> {
+                    #root::values_to_json(list)
+                }
+            }
+
             #serialize
 
             #deserialize

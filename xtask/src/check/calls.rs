@@ -117,9 +117,6 @@ fn check_answer(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mi
     known.check_type(ty, mistakes);
     let help = match ty.value.item() {
         Type::Input(_) => "write `resource:…`; a call returns the record",
-        Type::Enum(_) if ty.value.item() == &ty.value => {
-            "write `int32` or `string`, or a list of the enum, `list:enum:…`"
-        }
         Type::Scalar(_)
         | Type::Json
         | Type::OwnId
@@ -139,9 +136,6 @@ fn check_answer(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mi
 fn check_body(ty: &Spanned<Type>, known: &DeclaredNames<'_>, mistakes: &mut Mistakes) {
     known.check_type(ty, mistakes);
     let help = match &ty.value {
-        Type::ListOf(item) if matches!(**item, Type::Enum(_)) => {
-            "write `list:int32`, `list:string` or `json`"
-        }
         Type::Nothing => "leave `body` out",
         Type::Scalar(_) | Type::OwnId | Type::Id(_) | Type::Enum(_) => {
             "write `input`, `object:…`, `resource:…`, a list of them, `list:string`, `list:id:…` or `json`"

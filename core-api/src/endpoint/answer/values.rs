@@ -8,7 +8,7 @@ use crate::{
     Id, Target,
     decode::{self, DecodeError},
     leniency::Leniency,
-    record::{FieldInfo, Item},
+    record::{FieldInfo, Item, Optional},
 };
 
 impl<T: Item> Answer for Vec<T> {
@@ -30,15 +30,17 @@ impl<T: Item> Answer for Vec<T> {
     }
 }
 
-/// Makes single values an answer. A value is JSON, so a date and an id have quotes.
+/// Reads a single value. A value is JSON, so a date and an id have quotes.
+pub(crate) fn value_answer<T: Optional>(text: &str) -> Result<T, DecodeError> {
+    if is_error_text(text) { Err(DecodeError::whole(&IS_ERROR)) } else { decode::value(text) }
+}
+
+/// Makes single values an answer.
 macro_rules! single_values {
     ($($value:ty),*) => {
         $(impl Answer for $value {
             fn from_body(text: &str) -> Result<Self, DecodeError> {
-                if is_error_text(text) {
-                    return Err(DecodeError::whole(&IS_ERROR));
-                }
-                decode::value(text)
+                value_answer(text)
             }
         })*
     };
@@ -48,9 +50,6 @@ single_values!(bool, i32, Decimal, DateTime);
 
 impl<R: Target + ?Sized> Answer for Id<R> {
     fn from_body(text: &str) -> Result<Self, DecodeError> {
-        if is_error_text(text) {
-            return Err(DecodeError::whole(&IS_ERROR));
-        }
-        decode::value(text)
+        value_answer(text)
     }
 }

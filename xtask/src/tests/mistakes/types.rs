@@ -174,10 +174,6 @@ fn fields_answers_and_bodies_have_the_types_that_they_can_have() {
       write `resource:…`; a call returns the record
     error: a call cannot send this
       write `input`, `object:…`, `resource:…`, a list of them, `list:string`, `list:id:…` or `json`
-    error: a call cannot return this
-      write `int32` or `string`, or a list of the enum, `list:enum:…`
-    error: a call cannot send this
-      write `list:int32`, `list:string` or `json`
     error: there is no input `Task`
       its resource has no `create`; write `json`, or an `object:…`
     error: a call cannot return this
