@@ -89,8 +89,8 @@ fn successes(returns: &Type, statuses: &[Spanned<i64>], context: &Context<'_>) -
     };
     match (statuses, returns) {
         ([], Type::Nothing) => vec![success(204)],
-        // A list without records has no body, like the lists of the standard calls.
-        ([], Type::List(_) | Type::ListOf(_)) => vec![success(200), success(204)],
+        // A list without records has no body, like the lists of the standard calls. JSON may be a list.
+        ([], Type::List(_) | Type::ListOf(_) | Type::Json) => vec![success(200), success(204)],
         ([], _) => vec![success(200)],
         (statuses, _) => statuses.iter().map(|status| success(status.value)).collect(),
     }
