@@ -6,10 +6,16 @@ use core_api::{Json, record::FieldTable};
 
 use super::{Stored, store};
 
+/// Members that the server writes. A program that has no value for them sends null or an empty text.
+const OF_SERVER: [&str; 2] = ["id", "version"];
+
 /// Stores an object. An object whose members all have the usual form keeps its text.
 pub(super) fn store_object(table: FieldTable, json: Json) -> Option<Stored> {
     let mut members: BTreeMap<String, Json> = json.to_value().ok()?;
-    let mut form = None;
+    let count = members.len();
+    let is_empty = |value: &Json| value.is_null() || value.as_str() == "\"\"";
+    members.retain(|name, value| !(OF_SERVER.contains(&name.as_str()) && is_empty(value)));
+    let mut form = (members.len() < count).then_some("an empty id or version");
     for (name, value) in members.iter_mut().filter(|(_, value)| !value.is_null()) {
         let fields = table.fields();
         let exact = fields.iter().find(|info| info.name == name);
@@ -73,6 +79,8 @@ mod tests {
         ] {
             assert_eq!(stored(refused), None, "{refused}");
         }
+        let new = stored(r#"[{"id": "", "version": null, "value": "v"}]"#);
+        assert_eq!(new, Some((r#"[{"value":"v"}]"#.to_owned(), true)));
         let empty = stored(r#"[{"definitionId": "", "value": 5}]"#);
         assert_eq!(empty, Some((r#"[{"definitionId":null,"value":"5"}]"#.to_owned(), true)));
     }
