@@ -5,6 +5,8 @@ use std::{cell::Cell, collections::BTreeMap};
 use core_api::{
     AccessToken, Activity, Client, Id, Project, TimeEntry,
     endpoint::{CanGet, CanUpdate, Get, Update},
+    record::{FieldInfo, Kind},
+    wire_enum::WireValue,
 };
 use core_auth::StaticToken;
 use core_sandbox::Sandbox;
@@ -76,9 +78,12 @@ impl Setup {
         R: CanGet + CanUpdate + Serialize + Sync,
     {
         let case = Cell::new(0);
-        let records = object(R::FIELDS).prop_map(|tree| match tree {
-            Tree::Object(members) => members,
-            _ => BTreeMap::new(),
+        let records = object(R::FIELDS).prop_map(|mut tree| {
+            remove_words(&mut tree, R::FIELDS);
+            match tree {
+                Tree::Object(members) => members,
+                _ => BTreeMap::new(),
+            }
         });
         let mut runner = TestRunner::new(Config { cases: CASES, ..Config::default() });
         let result = runner.run(&records, |mut members| {
@@ -125,6 +130,26 @@ impl Setup {
                 _ => panic!("{body}"),
             },
             _ => panic!("{body}"),
+        }
+    }
+}
+
+/// Replaces the words that the server refuses, which are those for enums of numbers, by `null`.
+fn remove_words(tree: &mut Tree, fields: &[FieldInfo]) {
+    let Tree::Object(members) = tree else { return };
+    for info in fields {
+        let Some(value) = members.get_mut(info.name) else { continue };
+        match (info.kind, value) {
+            (Kind::Enum(values), value @ Tree::Text(_))
+                if values.iter().all(|known| matches!(known.wire, WireValue::Number(_))) =>
+            {
+                *value = null();
+            }
+            (Kind::List(table), Tree::List(items)) => {
+                items.iter_mut().for_each(|item| remove_words(item, table.fields()));
+            }
+            (Kind::Object(table), value) => remove_words(value, table.fields()),
+            (_, _) => {}
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Codes, tokens and sessions as JSON, for a store that outlives the process.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 use super::{AccessToken, Grant, Identity, OneTimeToken, Session, TokenTable};
 use crate::identity::company::Owner;
@@ -171,6 +171,7 @@ impl Identity {
     }
 
     /// Restores a part. Other kinds change nothing. An error is the reason that the part is damaged.
+    #[cfg(any(test, feature = "store"))]
     pub(crate) fn restore(&mut self, kind: &str, key: &str, json: &str) -> serde_json::Result<()> {
         match kind {
             CODE => restore::<_, SavedOneTimeToken>(&mut self.codes, key, json)?,
@@ -200,7 +201,8 @@ where
     changed.into_iter().map(part).collect()
 }
 
-fn restore<T: From<S>, S: DeserializeOwned>(
+#[cfg(any(test, feature = "store"))]
+fn restore<T: From<S>, S: serde::de::DeserializeOwned>(
     table: &mut TokenTable<T>,
     key: &str,
     json: &str,
