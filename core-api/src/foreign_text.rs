@@ -1,8 +1,8 @@
 //! Texts of servers, files and other libraries, cut to a length for errors and logs.
 //!
 //! Each function returns one line: control characters and other white space become spaces. A text that is cut
-//! ends with `…`, or has it in place of its middle. Remove secrets before a text is cut, because a cut hides
-//! most of a secret from a [`Redactor`](crate::Redactor).
+//! has `…` after these characters, or in place of its middle. Remove secrets before a text is cut, because a cut
+//! hides most of a secret from a [`Redactor`](crate::Redactor).
 
 use std::error::Error;
 

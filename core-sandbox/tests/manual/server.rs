@@ -1,8 +1,8 @@
 //! A sandbox that a block of the page starts.
 
 use std::{
-    fs::File,
-    net::{TcpListener, TcpStream},
+    fs::{self, File},
+    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -38,10 +38,9 @@ impl Server {
             .unwrap();
         let server = Self { child, port: free };
         let start = Instant::now();
-        while TcpStream::connect(format!("127.0.0.1:{}", server.port)).is_err() {
-            let log = std::fs::read_to_string(folder.join("log.txt")).unwrap();
-            assert!(start.elapsed() < PATIENCE, "{script} does not listen: {log}");
-            // Nothing tells that the port is open, so the test asks again.
+        // The command prints its address when it listens and has written its files.
+        while fs::metadata(folder.join("log.txt")).unwrap().len() == 0 {
+            assert!(start.elapsed() < PATIENCE, "{script} does not listen on {}", server.port);
             thread::sleep(Duration::from_millis(20));
         }
         server
