@@ -40,7 +40,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// Fails if there is no snapshot with this name.
+    /// Fails if no snapshot has this name.
     pub fn restore(&self, name: &str) -> io::Result<()> {
         self.state.restore(name).map_err(invalid)
     }

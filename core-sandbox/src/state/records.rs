@@ -30,7 +30,7 @@ impl ServerState {
     /// Replaces all records by those of a snapshot. An error is a reason that names it.
     pub(crate) fn restore(&self, name: &str) -> Result<(), String> {
         if self.first.snapshots().get(name).is_none() {
-            return Err(format!("there is no snapshot `{name}`; take it first"));
+            return Err(format!("no snapshot has the name `{name}`; take it first"));
         }
         for company in self.companies().filter(|company| company.is_made()) {
             let snapshots = company.snapshots();

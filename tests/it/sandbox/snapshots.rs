@@ -42,7 +42,7 @@ async fn a_snapshot_brings_the_records_of_its_time_back() {
 
     api.sandbox.remove_snapshot("one");
     let error = api.sandbox.restore("one").unwrap_err().to_string();
-    assert_eq!(error, "there is no snapshot `one`; take it first");
+    assert_eq!(error, "no snapshot has the name `one`; take it first");
     assert!(api.sandbox.snapshot("").unwrap_err().to_string().contains("1 to 100 bytes"));
     for number in 1..100 {
         api.sandbox.snapshot(&number.to_string()).unwrap();

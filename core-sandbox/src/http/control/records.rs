@@ -53,7 +53,10 @@ pub(super) async fn remove_snapshot(
     match state.remove_snapshot(&name) {
         true => empty_response(StatusCode::NO_CONTENT),
         false => {
-            let reason = format!("there is no snapshot `{}`", name.as_str());
+            let reason = format!(
+                "no snapshot has the name `{}`; `GET /sandbox/snapshots` lists them",
+                name.as_str()
+            );
             refusal(StatusCode::NOT_FOUND, &reason)
         }
     }

@@ -96,7 +96,7 @@ async fn an_id_token_has_the_members_of_core() {
     assert!(claims["amr"].is_array(), "{claims}");
     assert_eq!(claims["iss"], sandbox.identity_url());
     assert_eq!(claims["aud"], sandbox.app().client_id);
-    // Without `openid`, there is no id token.
+    // A login without `openid` gives no id token.
     assert_eq!(log_in(&sandbox, "read:core").await.get("id_token"), None);
 }
 
