@@ -1,8 +1,8 @@
 //! Texts of servers, files and other libraries, cut to a length for errors and logs.
 //!
 //! Each function returns one line: control characters and other white space become spaces. A text that is cut
-//! has `…` after these characters, or in place of its middle. Remove secrets before a text is cut, because a cut
-//! hides most of a secret from a [`Redactor`](crate::Redactor).
+//! has `…` as its last character, or in place of its middle. The mark counts toward the limit. Remove secrets
+//! before a text is cut, because a cut hides most of a secret from a [`Redactor`](crate::Redactor).
 
 use std::error::Error;
 
@@ -78,10 +78,10 @@ pub fn printable(letter: char) -> char {
 }
 
 fn start(text: &str, limit: usize) -> String {
-    let end = text.char_indices().nth(limit).map(|(end, _)| end);
-    let shown = end.and_then(|end| text.get(..end)).unwrap_or(text);
-    let rest = if end.is_some() { "…" } else { "" };
-    shown.chars().map(printable).chain(rest.chars()).collect()
+    if text.chars().nth(limit).is_none() {
+        return text.chars().map(printable).collect();
+    }
+    text.chars().take(limit.saturating_sub(1)).map(printable).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
         for (cut, limit) in [(name as fn(&str) -> String, 64), (line, 200), (message, 500)] {
             let fits = "ä".repeat(limit);
             assert_eq!(cut(&fits), fits);
-            assert_eq!(cut(&format!("{fits}b")), format!("{fits}…"));
+            assert_eq!(cut(&format!("{fits}b")), format!("{}…", "ä".repeat(limit - 1)));
             assert_eq!(cut(""), "");
         }
         assert_eq!(ends(&"a".repeat(240)), "a".repeat(240));
@@ -124,6 +124,6 @@ mod tests {
         assert_eq!(causes(&error), shown);
         assert_eq!(causes_in_short(&error), shown);
         let long = std::io::Error::other("a".repeat(9_999));
-        assert_eq!(causes_in_short(&long).chars().count(), 1_001);
+        assert_eq!(causes_in_short(&long).chars().count(), 1_000);
     }
 }

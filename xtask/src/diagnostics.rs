@@ -228,10 +228,10 @@ const TEXT: usize = 600;
 
 /// Cuts a text that repeats a very long word of a spec.
 fn cut(text: String) -> String {
-    match text.char_indices().nth(TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    if text.chars().nth(TEXT).is_none() {
+        return text;
     }
+    text.chars().take(TEXT - 1).chain(['…']).collect()
 }
 
 /// Returns the known word that is nearest to a misspelled one, if any is near.

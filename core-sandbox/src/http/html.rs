@@ -131,12 +131,12 @@ pub(super) fn document(
     response
 }
 
-/// Returns the start of a text, with an ellipsis if it has more than `length` characters.
+/// Returns a text of at most `length` characters. The last one of a longer text is an ellipsis.
 pub(super) fn brief(text: &str, length: usize) -> String {
-    match text.char_indices().nth(length) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    if text.chars().nth(length).is_none() {
+        return text.to_owned();
     }
+    text.chars().take(length.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// Returns a name that somebody chose, as a part of a sentence.
@@ -153,8 +153,8 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_between_characters() {
         assert_eq!(brief("naïve", 5), "naïve");
-        assert_eq!(brief("naïve", 3), "naï…");
-        assert_eq!(brief(&"é".repeat(5_000), 80).chars().count(), 81);
+        assert_eq!(brief("naïve", 3), "na…");
+        assert_eq!(brief(&"é".repeat(5_000), 80).chars().count(), 80);
     }
 
     #[test]

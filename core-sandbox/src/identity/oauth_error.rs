@@ -44,10 +44,10 @@ fn permitted(letter: char) -> char {
 
 /// Returns a text from a request for a message: at most 100 letters of it.
 pub(crate) fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(100) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
+    if text.chars().nth(100).is_none() {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().take(99).chain(['…']).collect())
 }
 
 #[cfg(test)]
@@ -59,7 +59,7 @@ mod tests {
         let error = OAuthError::invalid_request("the scope \"x\\ü\n\" is unknown");
         assert_eq!(error.plain_description(), "the scope 'x/??' is unknown");
         assert_eq!(OAuthError::invalid_request("a".repeat(999)).plain_description().len(), 400);
-        assert_eq!(short(&"ü".repeat(101)), format!("{}…", "ü".repeat(100)));
-        assert_eq!(short("ü"), "ü");
+        assert_eq!(short(&"ü".repeat(101)), format!("{}…", "ü".repeat(99)));
+        assert_eq!(short(&"ü".repeat(100)), "ü".repeat(100));
     }
 }

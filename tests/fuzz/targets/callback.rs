@@ -27,6 +27,6 @@ pub(crate) fn run(bytes: &[u8]) {
     assert!(error.to_string().chars().count() <= 900, "{error}");
     let text = [error.oauth_error(), error.oauth_description(), error.denial_reason()];
     for text in text.into_iter().flatten() {
-        assert!(!text.contains(char::is_control) && text.chars().count() <= 201, "{text:?}");
+        assert!(!text.contains(char::is_control) && text.chars().count() <= 200, "{text:?}");
     }
 }

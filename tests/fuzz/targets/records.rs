@@ -77,7 +77,7 @@ fn check(error: &Error) {
     let shown = error.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
     // The key, the message, the details and the text around them, for a response that is an error.
-    assert!(shown.chars().count() <= 3 * 501 + 200, "{shown}");
+    assert!(shown.chars().count() <= 3 * 500 + 200, "{shown}");
     assert!(error.raw().is_none_or(|raw| raw.len() <= Error::MAX_RAW));
 }
 

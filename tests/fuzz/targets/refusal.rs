@@ -21,14 +21,14 @@ pub(crate) fn run(bytes: &[u8]) {
     let shown = error.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
     // The key, the message, the details and the text around them.
-    assert!(shown.chars().count() <= 3 * 501 + 200, "{shown}");
+    assert!(shown.chars().count() <= 3 * 500 + 200, "{shown}");
     let refusal = error.refusal();
     for text in [refusal.key(), refusal.code(), refusal.message(), refusal.correlation_id()] {
-        assert!(text.is_none_or(|text| !text.is_empty() && text.chars().count() <= 501));
+        assert!(text.is_none_or(|text| !text.is_empty() && text.chars().count() <= 500));
     }
     assert!(refusal.details().len() <= 20);
     for detail in refusal.details() {
-        assert!(!detail.is_empty() && detail.chars().count() <= 501);
+        assert!(!detail.is_empty() && detail.chars().count() <= 500);
     }
     let raw = &body[..body.len().min(core_api::Error::MAX_RAW)];
     assert_eq!(error.raw().unwrap_or_default(), raw);

@@ -53,8 +53,7 @@ fn check_error(error: &Error, state: &str) {
     }
     assert!(error.to_string().chars().count() <= 900, "{error}");
     for text in [error.oauth_error(), error.oauth_description()].into_iter().flatten() {
-        // A cut text has 200 characters and `…`.
-        assert!(!text.contains(char::is_control) && text.chars().count() <= 201, "{text:?}");
+        assert!(!text.contains(char::is_control) && text.chars().count() <= 200, "{text:?}");
     }
     // Only the server can require a new login.
     assert!(is_refused || !error.needs_login(), "{error:?}");
