@@ -3,6 +3,7 @@
 mod browser;
 mod clients;
 mod openapi;
+mod packages;
 mod sandbox;
 mod schemathesis;
 
@@ -30,10 +31,7 @@ pub(crate) fn openid(root: &Path) -> Result<String, String> {
         check(program, "--version")?;
     }
     // The provider is the only download; the tests use addresses of this machine only.
-    let folder = root.join("tests/interop");
-    let mut install = Command::new("npm");
-    install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder);
-    succeed(&mut install, "npm ci in tests/interop")?;
+    packages::of_node(&root.join("tests/interop"))?;
     let mut tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     tests
         .args(["test", "--locked", "--workspace", "--test", "it", "--"])

@@ -34,13 +34,17 @@ const REDIS: &[&str] = &["redis"];
 /// The package that switches on every feature of shared dependencies.
 const NEIGHBOURS: &str = "tests/neighbours/Cargo.toml";
 
-/// Programs that tests start.
-const PROGRAMS: &[&str] = &[
+/// Programs that tests and foreign clients start.
+pub(super) const PROGRAMS: &[&str] = &[
+    "curl",
     "dbus-daemon",
     "dbus-monitor",
     "git",
     "gnome-keyring-daemon",
+    "node",
+    "npm",
     "openssl",
+    "python3",
     "redis-server",
     "unshare",
 ];
@@ -71,7 +75,7 @@ const FAST: &[Step] =
 
 /// Lints, documentation, examples and tests.
 const WHOLE: &[Step] = &[
-    Step { name: "programs that tests start", run: Run::Programs(PROGRAMS) },
+    Step { name: "programs that tests and clients start", run: Run::Programs(PROGRAMS) },
     Step::cargo(
         "lints",
         &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
@@ -161,6 +165,7 @@ const WHOLE: &[Step] = &[
             &["check", "--manifest-path", FUZZ, "--locked"],
         ),
     },
+    Step::own("scripts that use the sandbox", "interop scripts", interop::scripts),
     Step {
         name: "tests",
         run: Run::Tests(&[NEEDS_PROGRAMS], &["test", "--workspace", "--locked"]),

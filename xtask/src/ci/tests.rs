@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     Extent, run_all,
     step::{Run, Step, Tally, unwanted_crates},
-    steps::steps,
+    steps::{PROGRAMS, steps},
 };
 
 const GOOD: Step = Step::own("good", "generate --check", |_| Ok("all is well".to_owned()));
@@ -76,6 +76,17 @@ fn crates_of_a_tree_are_found_by_their_whole_name() {
     assert!(unwanted_crates(tree, &["tokio", "hyper"]).is_empty());
     let tree = format!("{tree}    └── tokio v1.49.0\n    └── tokio v1.49.0 (*)\n");
     assert_eq!(unwanted_crates(&tree, &["tokio", "hyper"]), ["tokio v1.49.0"]);
+}
+
+#[test]
+fn a_bare_machine_gets_each_program() {
+    let script = include_str!("../../../.ci/run");
+    for program in PROGRAMS {
+        let is_tested = |line: &str| line.contains("has ") && line.contains(program);
+        assert!(script.lines().any(is_tested), "`.ci/run` does not install {program}");
+    }
+    let steps = steps(Extent::Whole);
+    assert!(steps.iter().any(|step| step.command() == "cargo xtask interop scripts"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{env, path::Path, process::Command};
 
-use super::{check, succeed};
+use super::{check, packages, succeed};
 
 /// The programs that the walk needs, each with the flag that prints its version.
 const PROGRAMS: [&str; 3] = ["chromedriver", "node", "npm"];
@@ -16,11 +16,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     for program in PROGRAMS {
         check(program, "--version")?;
     }
-    let mut install = Command::new("npm");
-    install
-        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-        .current_dir(root.join("tests/browser"));
-    succeed(&mut install, "npm ci in tests/browser")?;
+    packages::of_node(&root.join("tests/browser"))?;
     let mut tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     tests
         .args(["test", "--locked", "--package", "core-browser", "--features", "browser"])

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use super::{check, sandbox::Sandbox, succeed};
+use super::{check, packages, sandbox::Sandbox, succeed};
 use crate::{cargo::cargo, generate};
 
 /// The programs that the generators and their clients need.
@@ -72,18 +72,11 @@ impl Work {
 
     /// Installs the versions that the lock files name.
     fn install(&self) -> Result<(), String> {
-        let mut environment = Command::new("python3");
-        environment.args(["-m", "venv"]).arg(self.folder.join("environment"));
-        succeed(&mut environment, "python3 -m venv")?;
-        let mut pip = self.in_environment("pip");
-        pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r"]);
-        pip.arg(self.program("python").join("requirements.txt"));
-        succeed(&mut pip, "pip install")?;
+        let requirements = self.program("python").join("requirements.txt");
+        packages::of_python(&self.folder.join("environment"), &requirements, "--no-deps")?;
         self.copy_typescript()
             .map_err(|error| format!("error: {}: {error}", self.typescript_folder().display()))?;
-        let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-        succeed(npm.current_dir(self.typescript_folder()), "npm ci")
+        packages::of_node(&self.typescript_folder())
     }
 
     /// Returns the folder in which the TypeScript programs are compiled beside their client.

@@ -3,9 +3,8 @@
 use std::{fs, path::Path, process::Command};
 
 use super::{
-    check,
+    check, packages,
     sandbox::{Sandbox, log},
-    succeed,
 };
 
 /// The folder with the lock file and the hooks.
@@ -28,7 +27,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     let folder = root.join("target/interop/schemathesis");
     let written = |error| format!("error: {}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(written)?;
-    install(root, &folder)?;
+    packages::of_python(&folder, &root.join(FOLDER).join("requirements.txt"), packages::HASHES)?;
     Sandbox::build(root)?;
     let sandbox = Sandbox::start(root, &[], log(&folder.join("sandbox.log"))?)
         .map_err(|error| format!("error: {error}"))?;
@@ -41,15 +40,6 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
         Ok(_) => Err(format!("{}\nerror: see {}", summary(&text), output.display())),
         Err(error) => Err(format!("error: schemathesis: {error}")),
     }
-}
-
-/// Makes a Python environment with the packages of the lock file, each by its hash.
-fn install(root: &Path, folder: &Path) -> Result<(), String> {
-    let mut environment = Command::new("python3");
-    succeed(environment.args(["-m", "venv"]).arg(folder), "python3 -m venv")?;
-    let mut pip = Command::new(folder.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]);
-    succeed(pip.arg(root.join(FOLDER).join("requirements.txt")), "pip install")
 }
 
 /// Returns the command that sends the requests.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::language::Language;
-use crate::interop::succeed;
+use crate::interop::packages;
 
 /// The folder with the programs of the clients.
 pub(super) const FOLDER: &str = "tests/interop/clients";
@@ -25,24 +25,13 @@ impl Tools {
             .map_err(|error| format!("error: {}: {error}", tools.folder.display()))?;
         let programs = root.join(FOLDER);
         if languages.contains(&Language::Python) {
-            tools.environment(&programs.join("python/requirements.txt"), "python")?;
+            let requirements = programs.join("python/requirements.txt");
+            packages::of_python(&tools.folder.join("python"), &requirements, packages::HASHES)?;
         }
         if languages.iter().any(|language| language.is_node()) {
-            let mut npm = Command::new("npm");
-            npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]);
-            succeed(npm.current_dir(programs.join("node")), "npm ci")?;
+            packages::of_node(&programs.join("node"))?;
         }
         Ok(tools)
-    }
-
-    /// Makes a Python environment with the packages of a file, each by its hash.
-    fn environment(&self, requirements: &Path, name: &str) -> Result<(), String> {
-        let folder = self.folder.join(name);
-        let mut environment = Command::new("python3");
-        succeed(environment.args(["-m", "venv"]).arg(&folder), "python3 -m venv")?;
-        let mut pip = Command::new(folder.join("bin/pip"));
-        pip.args(["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]);
-        succeed(pip.arg(requirements), "pip install")
     }
 
     /// Returns the interpreter of the Python clients.
