@@ -1,7 +1,8 @@
 //! The resources of Core as data: names, paths, fields and calls, each with its evidence.
 //!
 //! A program that treats all resources alike, such as an export, a replica or a command line, reads
-//! [`RESOURCES`].
+//! [`RESOURCES`]. [`find`] finds a resource by a name that a person types. [`ResourceInfo::visit`] calls
+//! generic code with the type of the resource.
 //!
 //! ```
 //! use core_api::{Evidence, catalog::RESOURCES, endpoint::CallKind};
@@ -26,7 +27,12 @@
 //!
 #![doc = include_str!("generated/abilities.md")]
 
+mod names;
+mod visitor;
+
 use http::Method;
+pub use names::{find, nearest};
+pub use visitor::ResourceVisitor;
 
 use crate::{
     Endpoint, Evidence, Resource, Target,
@@ -56,6 +62,12 @@ pub struct ResourceInfo {
     pub calls: &'static [CallInfo],
     /// The evidence of the path.
     pub evidence: Evidence,
+    /// True if [`Client::changes`](crate::Client::changes) reads the resource: Core filters and sorts it by the time of
+    /// the last change.
+    pub reads_changes: bool,
+    /// True if a list can be read [by key](crate::endpoint::List::by_key): Core filters and sorts it by the time of
+    /// creation.
+    pub reads_by_key: bool,
 }
 
 impl ResourceInfo {
@@ -119,6 +131,7 @@ macro_rules! entries {
     (
         records { $(
             $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt [$($extra:ident)*]
+            [$($ability:ident)*]
         )* }
         calls { $($other:ident $name:ident $path:literal $evidence:ident [$($only:ident)*])* }
     ) => {
@@ -133,6 +146,8 @@ macro_rules! entries {
                     $(CallInfo::of::<crate::$extra>(stringify!($extra), None),)*
                 ],
                 evidence: <crate::$record as Resource>::EVIDENCE,
+                reads_changes: false $(|| is_same!(changes $ability))*,
+                reads_by_key: false $(|| is_same!(by_key $ability))*,
             },)*
             $(ResourceInfo {
                 name: stringify!($name),
@@ -141,6 +156,8 @@ macro_rules! entries {
                 fields: &[],
                 calls: &[$(CallInfo::of::<crate::$only>(stringify!($only), None)),*],
                 evidence: Evidence::$evidence,
+                reads_changes: false,
+                reads_by_key: false,
             },)*
         ]
     };
@@ -174,4 +191,17 @@ macro_rules! kind {
     };
 }
 
-use {entries, kind};
+/// Returns whether two words of the list of all resources are the same.
+macro_rules! is_same {
+    (changes changes) => {
+        true
+    };
+    (by_key by_key) => {
+        true
+    };
+    ($wanted:ident $other:ident) => {
+        false
+    };
+}
+
+use {entries, is_same, kind};

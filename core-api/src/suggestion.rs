@@ -5,6 +5,9 @@ pub(crate) mod fields;
 /// The largest number of characters of a name that are compared.
 const LONGEST: usize = 64;
 
+/// The smallest number of shared letters that is not a coincidence.
+const SIGNIFICANT: usize = 4;
+
 /// Returns the name that is most similar, if at most a third of its letters differ.
 pub(crate) fn nearest(
     names: impl IntoIterator<Item = &'static str>,
@@ -16,9 +19,22 @@ pub(crate) fn nearest(
     near.min_by_key(|(changes, _)| *changes).map(|(_, known)| known)
 }
 
+/// Returns a measure of the difference between a name and a known one, if they are similar.
+///
+/// They are similar if at most a third of the letters differ. A known name that continues the text is
+/// similar, too, but less than all others.
+pub(crate) fn difference(name: &str, known: &str) -> Option<usize> {
+    let wanted = letters(name);
+    let changes = distance(&wanted, known);
+    if is_near(changes, known) {
+        return Some(changes);
+    }
+    let is_continued = wanted.len() >= SIGNIFICANT && letters(known).starts_with(&wanted);
+    is_continued.then(|| changes.saturating_add(LONGEST))
+}
+
 /// Returns the number of letters that both names begin or end with. Few letters are a coincidence.
 fn shared(wanted: &[char], name: &str) -> usize {
-    const SIGNIFICANT: usize = 4;
     let own = letters(name);
     let start = wanted.iter().zip(&own).take_while(|(left, right)| left == right).count();
     let backward = wanted.iter().rev().zip(own.iter().rev());

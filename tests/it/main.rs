@@ -5,6 +5,7 @@
 mod answers;
 mod auth;
 mod blocking;
+mod catalog;
 mod client;
 mod create_all;
 mod debug_of_errors;

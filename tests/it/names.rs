@@ -13,7 +13,7 @@ fn is_same<T: ?Sized>(_: fn(&T), _: fn(&T)) {}
 macro_rules! check_modules {
     (records { $(
         $group:ident $record:ident { $($word:ident $call:ident;)* }
-        { $($input:ident; $($field:ident: $type:ty,)*)? } [$($extra:ident)*]
+        { $($input:ident; $($field:ident: $type:ty,)*)? } [$($extra:ident)*] $abilities:tt
     )* } calls { $($other:ident $name:ident $path:literal $evidence:ident [$($only:ident)*])* }) => {
         $(
             is_same::<core_api::$record>(|_: &core_api::$group::$record| (), |_| ());
@@ -35,7 +35,7 @@ type Constants = (&'static str, &'static [FieldInfo], &'static [CallKind]);
 
 macro_rules! constants {
     (records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         vec![$((
             <core_api::$record as Resource>::PATH,

@@ -155,7 +155,7 @@ macro_rules! check_call {
 
 macro_rules! check_all {
     ($property:ident records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         $($(check_call!($property $word $record);)*)*
     };

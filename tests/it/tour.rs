@@ -51,7 +51,7 @@ macro_rules! records {
 
 macro_rules! list_all {
     (records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         /// Reads the records of all resources, and returns the number of records by resource.
         async fn list_all(client: &Client) -> Vec<(&'static str, usize)> {
@@ -151,7 +151,7 @@ macro_rules! start {
 
 macro_rules! tour_all {
     (records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         /// Makes each call of each resource.
         async fn tour_all(client: &Client, samples: &Samples) {

@@ -3,8 +3,9 @@
 
 /// Calls a macro with its arguments and all resources, by group and name.
 ///
-/// A record has its group, its type, its standard calls, its input with the required fields, and
-/// its other calls. The other resources have calls alone.
+/// A record has its group, its type, its standard calls, its input with the required fields, its
+/// other calls, and the ways of reading its list without gaps: `changes` and `by_key`. The other
+/// resources have calls alone.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resources {
@@ -24,7 +25,7 @@ macro_rules! __resources {
                     campaign_type_id: $crate::Id<$crate::CampaignType>,
                     start_date: $crate::exports::jiff::civil::DateTime,
                     end_date: $crate::exports::jiff::civil::DateTime,
-                } []
+                } [] [by_key]
                 crm CommissionProfile {
                     get GetCommissionProfile;
                     list ListCommissionProfiles;
@@ -33,7 +34,7 @@ macro_rules! __resources {
                     delete DeleteCommissionProfile;
                 } {
                     CommissionProfileInput;
-                } []
+                } [] []
                 crm EmailTemplate {
                     get GetEmailTemplate;
                     list ListEmailTemplates;
@@ -42,7 +43,7 @@ macro_rules! __resources {
                     delete DeleteEmailTemplate;
                 } {
                     EmailTemplateInput;
-                } []
+                } [] []
                 crm FollowUp {
                     get GetFollowUp;
                     list ListFollowUps;
@@ -51,7 +52,7 @@ macro_rules! __resources {
                     delete DeleteFollowUp;
                 } {
                     FollowUpInput;
-                } []
+                } [] []
                 crm Lead {
                     get GetLead;
                     list ListLeads;
@@ -60,7 +61,7 @@ macro_rules! __resources {
                     delete DeleteLead;
                 } {
                     LeadInput;
-                } []
+                } [] []
                 crm Opportunity {
                     get GetOpportunity;
                     list ListOpportunities;
@@ -74,7 +75,7 @@ macro_rules! __resources {
                     prospect_id: $crate::Id<$crate::Prospect>,
                     target_date: $crate::exports::jiff::civil::DateTime,
                     stage_id: $crate::Id<$crate::OpportunityStage>,
-                } []
+                } [] []
                 crm Promotion {
                     get GetPromotion;
                     list ListPromotions;
@@ -83,7 +84,7 @@ macro_rules! __resources {
                     delete DeletePromotion;
                 } {
                     PromotionInput;
-                } []
+                } [] []
                 crm Proposal {
                     get GetProposal;
                     list ListProposals;
@@ -92,7 +93,7 @@ macro_rules! __resources {
                     delete DeleteProposal;
                 } {
                     ProposalInput;
-                } []
+                } [] []
                 crm ProposalTemplate {
                     get GetProposalTemplate;
                     list ListProposalTemplates;
@@ -101,7 +102,7 @@ macro_rules! __resources {
                     delete DeleteProposalTemplate;
                 } {
                     ProposalTemplateInput;
-                } []
+                } [] []
                 crm Prospect {
                     get GetProspect;
                     list ListProspects;
@@ -111,7 +112,7 @@ macro_rules! __resources {
                     batch BatchCreateProspects;
                 } {
                     ProspectInput;
-                } []
+                } [] []
                 crm Quote {
                     get GetQuote;
                     list ListQuotes;
@@ -120,7 +121,7 @@ macro_rules! __resources {
                     delete DeleteQuote;
                 } {
                     QuoteInput;
-                } []
+                } [] []
                 crm QuoteTemplate {
                     get GetQuoteTemplate;
                     list ListQuoteTemplates;
@@ -129,7 +130,7 @@ macro_rules! __resources {
                     delete DeleteQuoteTemplate;
                 } {
                     QuoteTemplateInput;
-                } []
+                } [] []
                 crm SalesGoal {
                     get GetSalesGoal;
                     list ListSalesGoals;
@@ -138,7 +139,7 @@ macro_rules! __resources {
                     delete DeleteSalesGoal;
                 } {
                     SalesGoalInput;
-                } []
+                } [] []
                 general Account {
                     get GetAccount;
                     list ListAccounts;
@@ -150,7 +151,7 @@ macro_rules! __resources {
                     code: String,
                     r#type: $crate::AccountType,
                     name: String,
-                } []
+                } [] [changes by_key]
                 general Activity {
                     get GetActivity;
                     list ListActivities;
@@ -161,7 +162,7 @@ macro_rules! __resources {
                     ActivityInput;
                     description: String,
                     code: String,
-                } []
+                } [] [changes by_key]
                 general Allocation {
                     get GetAllocation;
                     list ListAllocations;
@@ -170,7 +171,7 @@ macro_rules! __resources {
                     delete DeleteAllocation;
                 } {
                     AllocationInput;
-                } []
+                } [] []
                 general Bill {
                     get GetBill;
                     list ListBills;
@@ -182,7 +183,7 @@ macro_rules! __resources {
                     number: String,
                     date: $crate::exports::jiff::civil::DateTime,
                     vendor_id: $crate::Id<$crate::Vendor>,
-                } []
+                } [] [changes by_key]
                 general BillingSchedule {
                     get GetBillingSchedule;
                     list ListBillingSchedules;
@@ -191,7 +192,7 @@ macro_rules! __resources {
                     delete DeleteBillingSchedule;
                 } {
                     BillingScheduleInput;
-                } []
+                } [] []
                 general Budget {
                     get GetBudget;
                     list ListBudgets;
@@ -200,7 +201,7 @@ macro_rules! __resources {
                     delete DeleteBudget;
                 } {
                     BudgetInput;
-                } []
+                } [] []
                 general Check {
                     get GetCheck;
                     list ListChecks;
@@ -209,7 +210,7 @@ macro_rules! __resources {
                     delete DeleteCheck;
                 } {
                     CheckInput;
-                } []
+                } [] [changes]
                 general Class {
                     get GetClass;
                     list ListClasses;
@@ -218,7 +219,7 @@ macro_rules! __resources {
                     delete DeleteClass;
                 } {
                     ClassInput;
-                } []
+                } [] []
                 general ClientRecord {
                     get GetClient;
                     list ListClients;
@@ -228,7 +229,7 @@ macro_rules! __resources {
                 } {
                     ClientInput;
                     name: String,
-                } []
+                } [] [changes by_key]
                 general CommunicationType {
                     get GetCommunicationType;
                     list ListCommunicationTypes;
@@ -237,11 +238,11 @@ macro_rules! __resources {
                     delete DeleteCommunicationType;
                 } {
                     CommunicationTypeInput;
-                } []
+                } [] []
                 general Company {
                     read ReadCompany;
                 } {
-                } []
+                } [] []
                 general Contact {
                     get GetContact;
                     list ListContacts;
@@ -250,7 +251,7 @@ macro_rules! __resources {
                     delete DeleteContact;
                 } {
                     ContactInput;
-                } []
+                } [] []
                 general CostPool {
                     get GetCostPool;
                     list ListCostPools;
@@ -259,7 +260,7 @@ macro_rules! __resources {
                     delete DeleteCostPool;
                 } {
                     CostPoolInput;
-                } []
+                } [] []
                 general CreditCard {
                     get GetCreditCard;
                     list ListCreditCards;
@@ -268,7 +269,7 @@ macro_rules! __resources {
                     delete DeleteCreditCard;
                 } {
                     CreditCardInput;
-                } []
+                } [] []
                 general CreditMemo {
                     get GetCreditMemo;
                     list ListCreditMemos;
@@ -277,7 +278,7 @@ macro_rules! __resources {
                     delete DeleteCreditMemo;
                 } {
                     CreditMemoInput;
-                } []
+                } [] []
                 general Currency {
                     get GetCurrency;
                     list ListCurrencies;
@@ -286,7 +287,7 @@ macro_rules! __resources {
                     delete DeleteCurrency;
                 } {
                     CurrencyInput;
-                } []
+                } [] []
                 general CustomField {
                     get GetCustomField;
                     list ListCustomFields;
@@ -296,7 +297,7 @@ macro_rules! __resources {
                 } {
                     CustomFieldInput;
                     label: String,
-                } []
+                } [] [changes by_key]
                 general CustomFieldValue {
                     get GetCustomFieldValue;
                     list ListCustomFieldValues;
@@ -309,7 +310,7 @@ macro_rules! __resources {
                     value: String,
                     entity_type: $crate::EntityType,
                     custom_field_id: $crate::Id<$crate::CustomField>,
-                } []
+                } [] [changes by_key]
                 general CustomList {
                     get GetCustomList;
                     list ListCustomLists;
@@ -318,11 +319,11 @@ macro_rules! __resources {
                     delete DeleteCustomList;
                 } {
                     CustomListInput;
-                } []
+                } [] []
                 general DeletedHistory {
                     list ListDeletedHistories;
                 } {
-                } []
+                } [] []
                 general Deposit {
                     get GetDeposit;
                     list ListDeposits;
@@ -331,7 +332,7 @@ macro_rules! __resources {
                     delete DeleteDeposit;
                 } {
                     DepositInput;
-                } []
+                } [] []
                 general Document {
                     get GetDocument;
                     list ListDocuments;
@@ -341,7 +342,7 @@ macro_rules! __resources {
                     batch BatchCreateDocuments;
                 } {
                     DocumentInput;
-                } [FindDocumentUri]
+                } [FindDocumentUri] [changes]
                 general Employee {
                     get GetEmployee;
                     list ListEmployees;
@@ -351,7 +352,7 @@ macro_rules! __resources {
                     delete DeleteEmployee;
                 } {
                     EmployeeInput;
-                } []
+                } [] [changes]
                 general Estimate {
                     get GetEstimate;
                     list ListEstimates;
@@ -360,7 +361,7 @@ macro_rules! __resources {
                     delete DeleteEstimate;
                 } {
                     EstimateInput;
-                } []
+                } [] []
                 general Event {
                     get GetEvent;
                     list ListEvents;
@@ -369,7 +370,7 @@ macro_rules! __resources {
                     delete DeleteEvent;
                 } {
                     EventInput;
-                } []
+                } [] []
                 general Expense {
                     get GetExpense;
                     list ListExpenses;
@@ -380,7 +381,7 @@ macro_rules! __resources {
                     ExpenseInput;
                     description: String,
                     code: String,
-                } []
+                } [] [by_key]
                 general ExpenseEntry {
                     get GetExpenseEntry;
                     list ListExpenseEntries;
@@ -394,7 +395,7 @@ macro_rules! __resources {
                     project_id: $crate::Id<$crate::Project>,
                     resource_id: $crate::Id<$crate::EmployeeOrVendor>,
                     description: String,
-                } []
+                } [] [by_key]
                 general FeeSchedule {
                     get GetFeeSchedule;
                     list ListFeeSchedules;
@@ -403,7 +404,7 @@ macro_rules! __resources {
                     delete DeleteFeeSchedule;
                 } {
                     FeeScheduleInput;
-                } []
+                } [] []
                 general FundTransfer {
                     get GetFundTransfer;
                     list ListFundTransfers;
@@ -416,7 +417,7 @@ macro_rules! __resources {
                     amount: $crate::exports::rust_decimal::Decimal,
                     source_id: $crate::Id<$crate::Account>,
                     destination_id: $crate::Id<$crate::Account>,
-                } []
+                } [] [by_key]
                 general GeneralJournal {
                     get GetGeneralJournal;
                     list ListGeneralJournals;
@@ -425,7 +426,7 @@ macro_rules! __resources {
                     delete DeleteGeneralJournal;
                 } {
                     GeneralJournalInput;
-                } []
+                } [] []
                 general Group {
                     get GetGroup;
                     list ListGroups;
@@ -434,7 +435,7 @@ macro_rules! __resources {
                     delete DeleteGroup;
                 } {
                     GroupInput;
-                } []
+                } [] []
                 general GroupDetail {
                     get GetGroupDetail;
                     list ListGroupDetails;
@@ -443,7 +444,7 @@ macro_rules! __resources {
                     delete DeleteGroupDetail;
                 } {
                     GroupDetailInput;
-                } []
+                } [] []
                 general Invoice {
                     get GetInvoice;
                     list ListInvoices;
@@ -455,7 +456,7 @@ macro_rules! __resources {
                     invoice_number: String,
                     date: $crate::exports::jiff::civil::DateTime,
                     invoice_amount: $crate::exports::rust_decimal::Decimal,
-                } []
+                } [] [changes by_key]
                 general Note {
                     get GetNote;
                     list ListNotes;
@@ -464,7 +465,7 @@ macro_rules! __resources {
                     delete DeleteNote;
                 } {
                     NoteInput;
-                } []
+                } [] []
                 general NoteCategory {
                     get GetNoteCategory;
                     list ListNoteCategories;
@@ -473,12 +474,12 @@ macro_rules! __resources {
                     delete DeleteNoteCategory;
                 } {
                     NoteCategoryInput;
-                } []
+                } [] []
                 general NoteStatus {
                     get GetNoteStatus;
                     list ListNoteStatuses;
                 } {
-                } []
+                } [] []
                 general Payment {
                     get GetPayment;
                     list ListPayments;
@@ -487,7 +488,7 @@ macro_rules! __resources {
                     delete DeletePayment;
                 } {
                     PaymentInput;
-                } []
+                } [] [changes]
                 general Project {
                     get GetProject;
                     list ListProjects;
@@ -498,11 +499,11 @@ macro_rules! __resources {
                     batch BatchCreateProjects;
                 } {
                     ProjectInput;
-                } [ListProjectResources ListProjectActivities]
+                } [ListProjectResources ListProjectActivities] [changes]
                 general ProjectAssignment {
                     list ListProjectAssignments;
                 } {
-                } []
+                } [] []
                 general ProjectAssignmentActivity {
                     get GetProjectAssignmentActivity;
                     list ListProjectAssignmentActivities;
@@ -511,7 +512,7 @@ macro_rules! __resources {
                     delete DeleteProjectAssignmentActivity;
                 } {
                     ProjectAssignmentActivityInput;
-                } []
+                } [] []
                 general ProjectAssignmentExpense {
                     get GetProjectAssignmentExpense;
                     list ListProjectAssignmentExpenses;
@@ -520,7 +521,7 @@ macro_rules! __resources {
                     delete DeleteProjectAssignmentExpense;
                 } {
                     ProjectAssignmentExpenseInput;
-                } []
+                } [] []
                 general ProjectAssignmentResource {
                     get GetProjectAssignmentResource;
                     list ListProjectAssignmentResources;
@@ -529,7 +530,7 @@ macro_rules! __resources {
                     delete DeleteProjectAssignmentResource;
                 } {
                     ProjectAssignmentResourceInput;
-                } []
+                } [] []
                 general PtoRequest {
                     get GetPtoRequest;
                     list ListPtoRequests;
@@ -540,7 +541,7 @@ macro_rules! __resources {
                     PtoRequestInput;
                     start_date: $crate::exports::jiff::civil::DateTime,
                     end_date: $crate::exports::jiff::civil::DateTime,
-                } []
+                } [] [changes by_key]
                 general PurchaseOrder {
                     get GetPurchaseOrder;
                     list ListPurchaseOrders;
@@ -549,16 +550,16 @@ macro_rules! __resources {
                     delete DeletePurchaseOrder;
                 } {
                     PurchaseOrderInput;
-                } []
+                } [] []
                 general ResourceSchedule {
                     get GetResourceSchedule;
                     list ListResourceSchedules;
                 } {
-                } []
+                } [] []
                 general ResourceScheduleWeek {
                     list ListResourceScheduleWeeks;
                 } {
-                } []
+                } [] []
                 general Term {
                     get GetTerm;
                     list ListTerms;
@@ -567,7 +568,7 @@ macro_rules! __resources {
                     delete DeleteTerm;
                 } {
                     TermInput;
-                } []
+                } [] []
                 general TimeEntry {
                     get GetTimeEntry;
                     list ListTimeEntries;
@@ -582,11 +583,11 @@ macro_rules! __resources {
                     project_id: $crate::Id<$crate::Project>,
                     resource_id: $crate::Id<$crate::EmployeeOrVendor>,
                     description: String,
-                } []
+                } [] [changes]
                 general TimeExpenseSetting {
                     read ReadTimeExpenseSetting;
                 } {
-                } []
+                } [] []
                 general Timer {
                     get GetTimer;
                     list ListTimers;
@@ -595,7 +596,7 @@ macro_rules! __resources {
                     delete DeleteTimer;
                 } {
                     TimerInput;
-                } []
+                } [] []
                 general ToDo {
                     get GetToDo;
                     list ListToDos;
@@ -604,7 +605,7 @@ macro_rules! __resources {
                     delete DeleteToDo;
                 } {
                     ToDoInput;
-                } []
+                } [] []
                 general Vendor {
                     get GetVendor;
                     list ListVendors;
@@ -613,7 +614,7 @@ macro_rules! __resources {
                     delete DeleteVendor;
                 } {
                     VendorInput;
-                } []
+                } [] []
                 general VendorCredit {
                     get GetVendorCredit;
                     list ListVendorCredits;
@@ -622,7 +623,7 @@ macro_rules! __resources {
                     delete DeleteVendorCredit;
                 } {
                     VendorCreditInput;
-                } []
+                } [] []
                 hr Benefit {
                     get GetBenefit;
                     list ListBenefits;
@@ -632,7 +633,7 @@ macro_rules! __resources {
                 } {
                     BenefitInput;
                     name: String,
-                } []
+                } [] [by_key]
                 hr EmployeeBenefit {
                     get GetEmployeeBenefit;
                     list ListEmployeeBenefits;
@@ -642,7 +643,7 @@ macro_rules! __resources {
                     batch BatchCreateEmployeeBenefits;
                 } {
                     EmployeeBenefitInput;
-                } []
+                } [] []
                 hr EmployeeBenefitUsage {
                     get GetEmployeeBenefitUsage;
                     list ListEmployeeBenefitUsages;
@@ -652,12 +653,12 @@ macro_rules! __resources {
                     batch BatchCreateEmployeeBenefitUsages;
                 } {
                     EmployeeBenefitUsageInput;
-                } []
+                } [] []
                 hr EmployeeSalaryHistory {
                     get GetEmployeeSalaryHistory;
                     list ListEmployeeSalaryHistories;
                 } {
-                } []
+                } [] []
                 hr Incident {
                     get GetIncident;
                     list ListIncidents;
@@ -666,7 +667,7 @@ macro_rules! __resources {
                     delete DeleteIncident;
                 } {
                     IncidentInput;
-                } []
+                } [] []
                 hr Journal {
                     get GetJournal;
                     list ListJournals;
@@ -675,7 +676,7 @@ macro_rules! __resources {
                     delete DeleteJournal;
                 } {
                     JournalInput;
-                } []
+                } [] []
                 hr Review {
                     get GetReview;
                     list ListReviews;
@@ -684,7 +685,7 @@ macro_rules! __resources {
                     delete DeleteReview;
                 } {
                     ReviewInput;
-                } []
+                } [] []
                 hr ReviewTemplate {
                     get GetReviewTemplate;
                     list ListReviewTemplates;
@@ -693,12 +694,12 @@ macro_rules! __resources {
                     delete DeleteReviewTemplate;
                 } {
                     ReviewTemplateInput;
-                } []
+                } [] []
                 lists CampaignStatus {
                     get GetCampaignStatus;
                     list ListCampaignStatuses;
                 } {
-                } []
+                } [] []
                 lists CampaignType {
                     get GetCampaignType;
                     list ListCampaignTypes;
@@ -707,7 +708,7 @@ macro_rules! __resources {
                     delete DeleteCampaignType;
                 } {
                     CampaignTypeInput;
-                } []
+                } [] []
                 lists Competition {
                     get GetCompetition;
                     list ListCompetitions;
@@ -716,7 +717,7 @@ macro_rules! __resources {
                     delete DeleteCompetition;
                 } {
                     CompetitionInput;
-                } []
+                } [] []
                 lists FollowUpType {
                     get GetFollowUpType;
                     list ListFollowUpTypes;
@@ -725,7 +726,7 @@ macro_rules! __resources {
                     delete DeleteFollowUpType;
                 } {
                     FollowUpTypeInput;
-                } []
+                } [] []
                 lists IncidentType {
                     get GetIncidentType;
                     list ListIncidentTypes;
@@ -734,7 +735,7 @@ macro_rules! __resources {
                     delete DeleteIncidentType;
                 } {
                     IncidentTypeInput;
-                } []
+                } [] []
                 lists Industry {
                     get GetIndustry;
                     list ListIndustries;
@@ -743,12 +744,12 @@ macro_rules! __resources {
                     delete DeleteIndustry;
                 } {
                     IndustryInput;
-                } []
+                } [] []
                 lists JournalStatus {
                     get GetJournalStatus;
                     list ListJournalStatuses;
                 } {
-                } []
+                } [] []
                 lists JournalType {
                     get GetJournalType;
                     list ListJournalTypes;
@@ -757,7 +758,7 @@ macro_rules! __resources {
                     delete DeleteJournalType;
                 } {
                     JournalTypeInput;
-                } []
+                } [] []
                 lists LeadSource {
                     get GetLeadSource;
                     list ListLeadSources;
@@ -766,7 +767,7 @@ macro_rules! __resources {
                     delete DeleteLeadSource;
                 } {
                     LeadSourceInput;
-                } []
+                } [] []
                 lists OpportunityStage {
                     get GetOpportunityStage;
                     list ListOpportunityStages;
@@ -775,7 +776,7 @@ macro_rules! __resources {
                     delete DeleteOpportunityStage;
                 } {
                     OpportunityStageInput;
-                } []
+                } [] []
                 lists OpportunityType {
                     get GetOpportunityType;
                     list ListOpportunityTypes;
@@ -784,7 +785,7 @@ macro_rules! __resources {
                     delete DeleteOpportunityType;
                 } {
                     OpportunityTypeInput;
-                } []
+                } [] []
                 lists Priority {
                     get GetPriority;
                     list ListPriorities;
@@ -793,7 +794,7 @@ macro_rules! __resources {
                     delete DeletePriority;
                 } {
                     PriorityInput;
-                } []
+                } [] []
                 lists Question {
                     get GetQuestion;
                     list ListQuestions;
@@ -802,7 +803,7 @@ macro_rules! __resources {
                     delete DeleteQuestion;
                 } {
                     QuestionInput;
-                } []
+                } [] []
                 lists QuestionType {
                     get GetQuestionType;
                     list ListQuestionTypes;
@@ -811,7 +812,7 @@ macro_rules! __resources {
                     delete DeleteQuestionType;
                 } {
                     QuestionTypeInput;
-                } []
+                } [] []
                 lists Region {
                     get GetRegion;
                     list ListRegions;
@@ -820,7 +821,7 @@ macro_rules! __resources {
                     delete DeleteRegion;
                 } {
                     RegionInput;
-                } []
+                } [] []
                 lists Score {
                     get GetScore;
                     list ListScores;
@@ -829,7 +830,7 @@ macro_rules! __resources {
                     delete DeleteScore;
                 } {
                     ScoreInput;
-                } []
+                } [] []
             }
             calls {
                 system Health "/health" Observed [GetHealth]

@@ -17,7 +17,7 @@ use super::spelling;
 
 macro_rules! of_all {
     ($function:ident records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         vec![$($function::<core_api::$record>()),*]
     };

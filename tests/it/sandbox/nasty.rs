@@ -31,7 +31,7 @@ macro_rules! records {
 
 macro_rules! read_all {
     (records { $(
-        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt
+        $group:ident $record:ident { $($word:ident $call:ident;)* } $input:tt $extra:tt $abilities:tt
     )* } calls $calls:tt) => {
         /// Reads all records of all resources, and returns their number.
         async fn read_all(client: &Client) -> usize {

@@ -94,7 +94,7 @@ fn minimal() -> String {
 }
 
 macro_rules! check_all {
-    (records { $($group:ident $name:ident $calls:tt $input:tt $more:tt)* } $($rest:tt)*) => {
+    (records { $($group:ident $name:ident $calls:tt $input:tt $more:tt $abilities:tt)* } $($rest:tt)*) => {
         [$(check::<core_api::$name>()),*]
     };
 }

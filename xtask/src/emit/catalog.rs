@@ -9,8 +9,13 @@ use crate::{
         names::{input_name, rust_call, rust_field},
         types::{foreign_type, needs_box},
     },
-    spec::{Resource, Specs, field_flag::FieldFlag, type_names::TypeNames},
+    spec::{
+        CHANGE_TIME, CREATION_TIME, Resource, Specs, field_flag::FieldFlag, type_names::TypeNames,
+    },
 };
+
+/// The times by which a whole list can be read, each with its word in the list.
+const ABILITIES: [(&str, &str); 2] = [(CHANGE_TIME, "changes"), (CREATION_TIME, "by_key")];
 
 /// The groups, each with its resources by name.
 type Groups<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a Resource>>;
@@ -26,8 +31,9 @@ pub(super) fn declaration(specs: &Specs) -> String {
     let resources: Vec<&Resource> = groups.into_values().flat_map(BTreeMap::into_values).collect();
     text.doc("", "Calls a macro with its arguments and all resources, by group and name.");
     text.doc("", "");
-    let records = "A record has its group, its type, its standard calls, its input with the required fields, and \
-                   its other calls. The other resources have calls alone.";
+    let records = "A record has its group, its type, its standard calls, its input with the required fields, its \
+                   other calls, and the ways of reading its list without gaps: `changes` and `by_key`. The other \
+                   resources have calls alone.";
     text.doc("", records);
     for line in [
         "#[doc(hidden)]",
@@ -69,7 +75,10 @@ fn record(text: &mut Text, resource: &Resource, names: &TypeNames) {
         let ty = if needs_box(field) { format!("Box<{ty}>") } else { ty };
         text.line(format!("                    {name}: {ty},"));
     }
-    text.line(format!("                }} [{}]", extra_calls(resource)));
+    let abilities = ABILITIES.iter().filter(|(time, _)| resource.reads_by(time));
+    let abilities: Vec<&str> = abilities.map(|(_, word)| *word).collect();
+    let (calls, abilities) = (extra_calls(resource), abilities.join(" "));
+    text.line(format!("                }} [{calls}] [{abilities}]"));
 }
 
 fn calls_alone(text: &mut Text, resource: &Resource) {
