@@ -29,7 +29,7 @@ pub(crate) use employees::{add_employee, employees};
 pub use folder::SeedError;
 pub(crate) use folder::{dump, load};
 pub use history_flaw::HistoryFlaw;
-pub(crate) use list::list;
+pub(crate) use list::{PageCaps, list};
 pub(crate) use marks::{Marks, Unconfirmed};
 pub(crate) use records::{create, create_batch, delete, get, patch, read_single, update};
 pub(crate) use refusal::Refusal;

@@ -18,7 +18,7 @@ use std::{
 
 use crate::{
     counters::Counters,
-    data::{Database, Unconfirmed},
+    data::{Database, PageCaps, Unconfirmed},
     fault::Faults,
     identity::{Apps, Company, Identity, Owner, Person},
     rate_limit::{RateLimit, RateLimiter},
@@ -64,6 +64,7 @@ pub(crate) struct Settings {
     /// The delay of each response of the API.
     pub(crate) latency: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) page_caps: PageCaps,
     /// The treatment of queries that no source shows.
     pub(crate) unconfirmed: Unconfirmed,
     /// The journal and the log.

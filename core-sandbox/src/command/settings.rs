@@ -73,6 +73,12 @@ pub(crate) struct Settings {
     /// Share of the API calls that fail, from 0 to 1 [default: 0]
     #[arg(long, value_name = "SHARE")]
     pub(crate) failing: Option<f64>,
+    /// Maximum number of records of a page; larger pages are cut [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(crate) page_cap: Option<u32>,
+    /// Maximum number of records of a page with `expand` [default: 100]
+    #[arg(long, value_name = "N")]
+    pub(crate) expanded_page_cap: Option<u32>,
     /// Minimum number of records of a resource, such as `timeentry=100000`; may be repeated
     #[arg(long, value_name = "RESOURCE=N", value_parser = row_count)]
     #[serde(deserialize_with = "row_counts")]
@@ -141,6 +147,8 @@ impl Settings {
             rate_limit: self.rate_limit.or(file.rate_limit),
             latency: self.latency.or(file.latency),
             failing: self.failing.or(file.failing),
+            page_cap: self.page_cap.or(file.page_cap),
+            expanded_page_cap: self.expanded_page_cap.or(file.expanded_page_cap),
             rows,
             data_set: self.data_set.or(file.data_set),
             today: self.today.or(file.today),
@@ -204,6 +212,8 @@ impl Settings {
         let builder = set(builder, latency, SandboxBuilder::latency);
         let builder =
             set(builder, self.failing, |builder, share| builder.failing(share, failing_seed));
+        let builder = set(builder, self.page_cap, SandboxBuilder::page_cap);
+        let builder = set(builder, self.expanded_page_cap, SandboxBuilder::expanded_page_cap);
         let data_set = self.data_set.map(DataSetChoice::data_set);
         let builder = set(builder, data_set, SandboxBuilder::data_set);
         let builder = set(builder, self.today, SandboxBuilder::today);

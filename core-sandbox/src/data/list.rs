@@ -2,6 +2,7 @@
 
 mod order;
 mod page;
+mod page_caps;
 mod plan;
 mod query;
 mod selection;
@@ -10,6 +11,7 @@ use core_api::Json;
 use jiff::Timestamp;
 
 use super::{database::Database, marks::Marks, refusal::Refusal, row::Row, schema::Resource};
+pub(crate) use page_caps::PageCaps;
 use query::ListQuery;
 use selection::Selection;
 
@@ -18,9 +20,10 @@ pub(crate) fn list(
     database: &Database,
     resource: &Resource,
     query: &str,
+    caps: PageCaps,
     marks: &mut Marks,
 ) -> Result<Option<String>, Refusal> {
-    let query = ListQuery::parse(resource, query, marks)?;
+    let query = ListQuery::parse(resource, query, caps, marks)?;
     Ok(page(database, resource, &query))
 }
 

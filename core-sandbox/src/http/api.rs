@@ -126,7 +126,8 @@ fn call(
             let caller = authorize(state, headers, call.access)?;
             permissions::check(&caller, place.resource, method, place.id)?;
             let query = uri.query().unwrap_or_default();
-            let request = Request { place: &place, query, headers, body: &body };
+            let caps = state.settings.page_caps;
+            let request = Request { place: &place, query, headers, body: &body, caps };
             let mut database = caller.company.database();
             database.set_user(caller.person.employee_id);
             let result = (call.run)(&mut database, &request, marks);

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use super::Sandbox;
 use crate::{
-    data::{DataSet, Unconfirmed},
+    data::{DataSet, PageCaps, Unconfirmed},
     fault::Fault,
     http::{Connection, router},
     identity::{AppRegistration, CompanySettings, DEFAULT_REDIRECT_URI},
@@ -56,6 +56,7 @@ pub struct SandboxBuilder {
     trust_forwarded: bool,
     latency: Duration,
     rate_limit: Option<RateLimit>,
+    page_caps: PageCaps,
     unconfirmed: Unconfirmed,
     log: Option<LogFormat>,
     journal: usize,
@@ -92,6 +93,7 @@ impl SandboxBuilder {
             seed: None,
             latency: Duration::ZERO,
             rate_limit: None,
+            page_caps: PageCaps::CORE,
             unconfirmed: Unconfirmed::Evaluate,
             log: None,
             journal: 1_000,

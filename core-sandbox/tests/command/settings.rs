@@ -48,12 +48,32 @@ fn flags_win_over_the_file() {
 }
 
 #[test]
+fn pages_have_at_most_the_records_of_the_cap() {
+    let process = Process::start(&["--page-cap", "3", "--expanded-page-cap", "2"]);
+    let count = |path: &str| {
+        let response = process.call(path, "");
+        let is_cut = response.contains("x-sandbox-unconfirmed: a page of more than ");
+        (response.matches("\"createdOn\"").count(), is_cut)
+    };
+    assert_eq!(count("GET /api/activity?page=1,1000"), (3, true));
+    assert_eq!(count("GET /api/activity?page=2,3"), (3, false));
+    assert_eq!(count("GET /api/activity"), (3, false));
+    assert_eq!(count("GET /api/project?page=1,100&expand=rules"), (2, true));
+    let response = process.send("GET /resources/activity", "", "");
+    assert!(response.matches("<tr>").count() > 10, "the pages for people have no cap");
+    let strict = Process::start(&["--page-cap", "3", "--strict"]);
+    let refused = strict.call("GET /api/activity?page=1,4", "");
+    assert!(refused.starts_with("HTTP/1.1 400"), "{refused}");
+}
+
+#[test]
 fn a_mistake_of_a_file_has_its_place() {
     let folder = tempfile::tempdir().unwrap();
     for (text, message) in [
         ("# x\n\nlatnecy = 5", ":3:1: unknown field `latnecy`; did you mean `latency`?"),
         ("latency = 999999999", ":1:1: `latency` is longer than a day"),
         ("port = 1\n[rows]\nactivty = 5", "activty"),
+        ("page_cap = 0", ":1:1: `page_cap` is 0; give a number of records from 1 to 1000"),
         ("failing = 2.0", ":1:1: the share of `failing` is out of range"),
         ("public_url = \"core.test\"", ":1:1: `public_url` is not a valid URL"),
         ("redirect_uri = [\"/callback\"]", ":1:1: `redirect_uri`"),

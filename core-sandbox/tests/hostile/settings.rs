@@ -52,6 +52,9 @@ async fn an_invalid_setting_is_refused_at_the_start() {
         ("`rate_limit`", |builder| builder.rate_limit(100, Duration::ZERO)),
         ("`rate_limit`", |builder| builder.rate_limit(100, Duration::MAX)),
         ("`today`", |builder| builder.today(jiff::civil::Date::MIN)),
+        ("`page_cap` is 0; give", |builder| builder.page_cap(0)),
+        ("`page_cap`", |builder| builder.page_cap(1_001)),
+        ("`expanded_page_cap` is 101; give", |builder| builder.expanded_page_cap(101)),
         ("`failing`", |builder| builder.failing(1.5, 0)),
         ("`failing`", |builder| builder.failing(f64::NAN, 0)),
         ("`rows`", |builder| builder.at_least::<core_api::Activity>(usize::MAX)),
@@ -75,6 +78,7 @@ async fn an_invalid_setting_is_refused_at_the_start() {
         |builder| builder.token_lifetime(Duration::MAX).refresh_grace(Duration::MAX),
         |builder| builder.token_lifetime(Duration::ZERO),
         |builder| builder.at_least::<core_api::Activity>(0),
+        |builder| builder.page_cap(1).expanded_page_cap(100),
     ];
     for set in accepted {
         let sandbox = set(Sandbox::builder()).start().await.unwrap();

@@ -22,7 +22,7 @@ impl Page {
         max: usize,
         marks: &mut Marks,
     ) -> Result<Self, Refusal> {
-        let default = DEFAULT_PAGE_SIZE as usize;
+        let default = (DEFAULT_PAGE_SIZE as usize).min(max);
         let Some(text) = text else { return Ok(Self { number: 1, size: default }) };
         let (number, size) = text.split_once(',').unwrap_or((text, ""));
         // A client of 2019 names the numbers.

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use core_api::api::{MAX_EXPANDED_PAGE_SIZE, MAX_PAGE_SIZE};
-
 use super::{
     order::Order,
     page::Page,
+    page_caps::PageCaps,
     selection::{Selection, expanded},
 };
 use crate::data::{marks::Marks, query::Condition, refusal::Refusal, schema::Resource};
@@ -29,6 +28,7 @@ impl ListQuery {
     pub(super) fn parse(
         resource: &Resource,
         query: &str,
+        caps: PageCaps,
         marks: &mut Marks,
     ) -> Result<Self, Refusal> {
         let parameters = parameters(query, marks)?;
@@ -47,7 +47,6 @@ impl ListQuery {
             None => None,
             Some(names) => Some(expanded(resource, names, marks)?),
         };
-        let max = if nested.is_some() { MAX_EXPANDED_PAGE_SIZE } else { MAX_PAGE_SIZE };
         let condition = match parameter("where") {
             None => None,
             Some(text) => Some(Condition::parse(resource, text, marks)?),
@@ -56,7 +55,7 @@ impl ListQuery {
             None => Vec::new(),
             Some(text) => Order::parse_all(resource, text, marks)?,
         };
-        let page = Page::parse(parameter("page"), max as usize, marks)?;
+        let page = Page::parse(parameter("page"), caps.of(nested.is_some()), marks)?;
         Ok(Self { condition, orders, selection, expanded: nested.unwrap_or_default(), page })
     }
 }
@@ -86,13 +85,13 @@ mod tests {
     };
 
     fn parse(resource: &Resource, query: &str) -> Result<ListQuery, Refusal> {
-        ListQuery::parse(resource, query, &mut Marks::new(Unconfirmed::Evaluate))
+        ListQuery::parse(resource, query, PageCaps::CORE, &mut Marks::new(Unconfirmed::Evaluate))
     }
 
     /// Returns the marks of a query that is evaluated.
     fn marks(resource: &Resource, query: &str) -> Vec<String> {
         let mut marks = Marks::new(Unconfirmed::Evaluate);
-        ListQuery::parse(resource, query, &mut marks).unwrap();
+        ListQuery::parse(resource, query, PageCaps::CORE, &mut marks).unwrap();
         marks.texts().map(str::to_owned).collect()
     }
 
@@ -105,7 +104,8 @@ mod tests {
     }
 
     fn is_strict_refused(resource: &Resource, query: &str) -> bool {
-        ListQuery::parse(resource, query, &mut Marks::new(Unconfirmed::Refuse)).is_err()
+        let mut marks = Marks::new(Unconfirmed::Refuse);
+        ListQuery::parse(resource, query, PageCaps::CORE, &mut marks).is_err()
     }
 
     #[test]
@@ -113,6 +113,22 @@ mod tests {
         assert_eq!(parse(&TIME_ENTRY, "page=1,1000").unwrap().page.size, 1000);
         assert_eq!(parse(&TIME_ENTRY, "page=1,1000&expand=workflow").unwrap().page.size, 100);
         assert!(is_strict_refused(&TIME_ENTRY, "page=1,101&expand=workflow"));
+    }
+
+    #[test]
+    fn a_cap_holds_for_expanded_pages_and_for_lists_without_a_page() {
+        let caps = PageCaps { page: 20, expanded: 30 };
+        for (query, size) in [
+            ("page=1,1000", 20),
+            ("page=2,7", 7),
+            ("page=1", 20),
+            ("", 20),
+            ("page=1,25&expand=workflow", 20),
+        ] {
+            let mut marks = Marks::new(Unconfirmed::Evaluate);
+            let parsed = ListQuery::parse(&TIME_ENTRY, query, caps, &mut marks).unwrap();
+            assert_eq!(parsed.page.size, size, "{query}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use core_api::endpoint::CallKind;
 
 use super::{Success, parse_id};
 use crate::{
-    data::{self, Database, Marks, Refusal, Resource},
+    data::{self, Database, Marks, PageCaps, Refusal, Resource},
     http::{bearer::Access, error_response::ErrorResponse},
 };
 
@@ -36,6 +36,7 @@ pub(super) struct Request<'a> {
     pub(super) query: &'a str,
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a Bytes,
+    pub(super) caps: PageCaps,
 }
 
 /// The calls on the path of a resource.
@@ -128,7 +129,8 @@ fn list(
     request: &Request<'_>,
     marks: &mut Marks,
 ) -> Result<Success, ErrorResponse> {
-    Ok(Success::Page(data::list(database, request.resource(), request.query, marks)?))
+    let (resource, query) = (request.resource(), request.query);
+    Ok(Success::Page(data::list(database, resource, query, request.caps, marks)?))
 }
 
 /// The resources by their paths.

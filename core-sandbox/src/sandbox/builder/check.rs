@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, io, time::Duration};
 use url::Url;
 
 use super::SandboxBuilder;
-use crate::{data::MAX_RECORDS, identity::check_redirect_uri};
+use crate::{
+    data::{MAX_RECORDS, PageCaps},
+    identity::check_redirect_uri,
+};
 
 /// The maximum latency and the maximum window of the rate limit.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -22,6 +25,7 @@ impl SandboxBuilder {
             self.public_url.as_deref().map_or(Ok(()), check_public_url),
             self.check_times(),
             self.check_data(),
+            self.check_page_caps(),
             self.check_faults(),
         ];
         let checked: Result<(), String> = all.into_iter().collect();
@@ -63,6 +67,18 @@ impl SandboxBuilder {
             )),
             None => Ok(()),
         }
+    }
+
+    fn check_page_caps(&self) -> Result<(), String> {
+        let (caps, most) = (self.page_caps, PageCaps::CORE);
+        let all = [
+            ("page_cap", caps.page, most.page),
+            ("expanded_page_cap", caps.expanded, most.expanded),
+        ];
+        let wrong = all.into_iter().find(|(_, cap, most)| !(1..=*most).contains(cap));
+        wrong.map_or(Ok(()), |(name, cap, most)| {
+            Err(format!("`{name}` is {cap}; give a number of records from 1 to {most}"))
+        })
     }
 
     fn check_companies(&self) -> Result<(), String> {

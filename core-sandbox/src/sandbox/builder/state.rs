@@ -49,6 +49,7 @@ impl SandboxBuilder {
             reach,
             latency: self.latency,
             rate_limit: self.rate_limit,
+            page_caps: self.page_caps,
             unconfirmed: self.unconfirmed,
             recorder: Arc::new(Recorder {
                 journal: Journal::new(self.journal),

@@ -63,6 +63,37 @@ impl SandboxBuilder {
         self.rate_limit(api::CALLS_PER_MINUTE, Duration::from_secs(60))
     }
 
+    /// Sets the maximum number of records of a page, from 1 to 1,000. The default is 1,000, as in the
+    /// vendor's documentation.
+    ///
+    /// A page of a larger size has this number of records, and the header `x-sandbox-unconfirmed` says
+    /// so. A sandbox with [`SandboxBuilder::strict`] refuses the size. So a program can be tested with a server
+    /// whose pages are shorter than it asks for.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use core_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().page_cap(50).expanded_page_cap(10).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn page_cap(mut self, records: u32) -> Self {
+        self.page_caps.page = records;
+        self
+    }
+
+    /// Sets the maximum number of records of a page of a list with `expand`, from 1 to 100. The default is 100.
+    ///
+    /// A smaller [`SandboxBuilder::page_cap`] holds for these lists as well.
+    #[must_use]
+    pub fn expanded_page_cap(mut self, records: u32) -> Self {
+        self.page_caps.expanded = records;
+        self
+    }
+
     /// Makes about this share of all API calls fail, from 0 to 1.
     ///
     /// The failures are in equal parts 502, 503, 504, a dropped connection, and a lost response. Only

@@ -6,7 +6,7 @@ use axum::body::to_bytes;
 use serde_json::{Value, value::RawValue};
 
 use crate::{
-    data::{self, Marks, Resource},
+    data::{self, Marks, PageCaps, Resource},
     http::{error_response::ErrorResponse, pages::query},
     splitmix::SplitMix,
     state::{CompanyState, ServerState},
@@ -50,7 +50,8 @@ pub(super) async fn run(
     let query = query.trim_start_matches('?');
     let mut marks = Marks::new(state.settings.unconfirmed);
     // The lock is released before the page is made.
-    let result = data::list(&company.database(), resource, query, &mut marks);
+    let caps = PageCaps::CORE;
+    let result = data::list(&company.database(), resource, query, caps, &mut marks);
     match result {
         Ok(page) => {
             let rows = page.and_then(|page| serde_json::from_str(&page).ok()).unwrap_or_default();
