@@ -16,7 +16,7 @@ use crate::{
     identity::{AuthorizationRequest, IdTokenFlaw, KeySetFlaw, SessionCounters},
     journal::{JournalEntry, JournalFilter},
     operation::{OPERATIONS, Operation},
-    state::SharedState,
+    state::{ServerState, SharedState},
 };
 pub use builder::SandboxBuilder;
 
@@ -91,7 +91,8 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// Fails if the address has no query, or if its client id or redirect URI is unknown.
+    /// Fails if the address has no query, if its client id or redirect URI is unknown, or if the data file
+    /// cannot be written.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -109,25 +110,22 @@ impl Sandbox {
     /// ```
     pub fn consent(&self, authorization_url: &str) -> io::Result<String> {
         let query = authorization_url.split_once('?').map(|(_, query)| query);
-        let apps = self.state.apps();
-        let request = query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok());
-        match request {
-            Some(request) => Ok(request.consent(
-                &mut self.state.identity(),
-                self.state.owner(),
-                &self.state.issuer(),
-            )),
-            None => {
-                let text = "the address has no registered client id and redirect URI; use those of \
-                            `app` or `public_app`";
-                Err(io::Error::new(io::ErrorKind::InvalidInput, text))
-            }
-        }
+        let unknown = || {
+            let text = "the address has no registered client id and redirect URI; use those of \
+                        `app` or `public_app`";
+            io::Error::new(io::ErrorKind::InvalidInput, text)
+        };
+        self.try_change(|state| {
+            let apps = state.apps();
+            let request = query.and_then(|query| AuthorizationRequest::parse(&apps, query).ok());
+            let request = request.ok_or_else(unknown)?;
+            Ok(request.consent(&mut state.identity(), state.owner(), &state.issuer()))
+        })
     }
 
     /// Makes all access tokens expire now. Refresh tokens stay valid.
     pub fn expire_access_tokens(&self) {
-        self.state.identity().expire_access_tokens();
+        self.change(|state| state.identity().expire_access_tokens());
     }
 
     /// Sets the lifetime of new access tokens, in whole seconds. With zero, they have already expired
@@ -224,6 +222,23 @@ impl Sandbox {
     #[must_use]
     pub fn created<R: core_api::Resource>(&self) -> u64 {
         self.state.database().created().get(R::PATH).copied().unwrap_or(0)
+    }
+
+    /// Makes a change, and writes it to the data file.
+    ///
+    /// If the file cannot be written, the next request is answered with the reason, unless its own attempt
+    /// writes all changes.
+    fn change<T>(&self, change: impl FnOnce(&ServerState) -> T) -> T {
+        let result = change(&self.state);
+        let _ = self.state.save();
+        result
+    }
+
+    /// Makes a change, and writes it to the data file. An error is that of the change, or that of the file.
+    fn try_change<T>(&self, change: impl FnOnce(&ServerState) -> io::Result<T>) -> io::Result<T> {
+        let result = change(&self.state)?;
+        self.state.save().map_err(io::Error::other)?;
+        Ok(result)
     }
 }
 

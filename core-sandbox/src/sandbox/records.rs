@@ -3,14 +3,14 @@
 use std::{io, path::Path};
 
 use super::Sandbox;
-use crate::data::SeedError;
+use crate::{data::SeedError, state::ServerState};
 
 impl Sandbox {
     /// Replaces all records by those of the start. Logins and faults stay as they are.
     ///
     /// Records that are created afterwards have the same ids as after the start.
     pub fn reset(&self) {
-        self.state.reset();
+        self.change(ServerState::reset);
     }
 
     /// Keeps a copy of all records under a name, in place of an earlier one with this name.
@@ -33,16 +33,16 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn snapshot(&self, name: &str) -> io::Result<()> {
-        self.state.snapshot(name).map_err(invalid)
+        self.try_change(|state| state.snapshot(name).map_err(invalid))
     }
 
     /// Replaces all records by those of a snapshot.
     ///
     /// # Errors
     ///
-    /// Fails if no snapshot has this name.
+    /// Fails if no snapshot has this name, or if the data file cannot be written.
     pub fn restore(&self, name: &str) -> io::Result<()> {
-        self.state.restore(name).map_err(invalid)
+        self.try_change(|state| state.restore(name).map_err(invalid))
     }
 
     /// Removes a snapshot. Without a snapshot of this name, nothing changes.
@@ -65,7 +65,7 @@ impl Sandbox {
     ///
     /// Fails if the folder cannot be written.
     pub fn dump(&self, folder: impl AsRef<Path>) -> io::Result<()> {
-        self.state.dump(folder.as_ref())
+        self.try_change(|state| state.dump(folder.as_ref()))
     }
 
     /// Replaces all records by those of a folder, as [`dump`](Self::dump) writes it.
@@ -76,7 +76,8 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// Fails with the file, the line and the field of a mistake. Then the records stay as they are.
+    /// Fails with the file, the line and the field of a mistake. Then the records stay as they are. Fails also
+    /// if the data file cannot be written.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -94,7 +95,9 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn seed(&self, folder: impl AsRef<Path>) -> Result<(), SeedError> {
-        self.state.seed(folder.as_ref())
+        let folder = folder.as_ref();
+        self.state.seed(folder)?;
+        self.state.save().map_err(|reason| SeedError::new(folder, reason))
     }
 }
 

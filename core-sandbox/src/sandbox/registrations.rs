@@ -3,7 +3,10 @@
 use std::io;
 
 use super::Sandbox;
-use crate::identity::{AppChange, AppRegistration, Company};
+use crate::{
+    identity::{AppChange, AppRegistration, Company},
+    state::ServerState,
+};
 
 impl Sandbox {
     /// Returns the first web app. It has a secret and may get refresh tokens.
@@ -33,9 +36,9 @@ impl Sandbox {
     /// # Errors
     ///
     /// Returns [`InvalidInput`](io::ErrorKind::InvalidInput) if a member is not valid or the client id
-    /// is taken.
+    /// is taken, and another error if the data file cannot be written.
     pub fn register_app(&self, app: AppRegistration) -> io::Result<AppRegistration> {
-        self.state.register_app(app)
+        self.try_change(|state| state.register_app(app))
     }
 
     /// Changes an app, and returns its new registration. Its tokens stay valid.
@@ -59,7 +62,7 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn change_app(&self, client_id: &str, change: AppChange) -> io::Result<AppRegistration> {
-        self.state.apps().change(client_id, change)
+        self.try_change(|state| state.apps().change(client_id, change))
     }
 
     /// Removes an app. Its codes and tokens are no longer valid.
@@ -68,7 +71,7 @@ impl Sandbox {
     ///
     /// Returns [`NotFound`](io::ErrorKind::NotFound) for an unknown client id.
     pub fn remove_app(&self, client_id: &str) -> io::Result<()> {
-        self.state.remove_app(client_id)
+        self.try_change(|state| state.remove_app(client_id))
     }
 
     /// Replaces the secret of a web app, and returns the app with the new secret. The old secret is no
@@ -79,14 +82,15 @@ impl Sandbox {
     /// Returns [`NotFound`](io::ErrorKind::NotFound) for an unknown client id, and
     /// [`InvalidInput`](io::ErrorKind::InvalidInput) for an app without a secret.
     pub fn new_app_secret(&self, client_id: &str) -> io::Result<AppRegistration> {
-        self.state.renew_app_secret(client_id)
+        self.try_change(|state| state.renew_app_secret(client_id))
     }
 
     /// Returns the companies and their people. The first company is that of
     /// [`endpoint`](Self::endpoint).
     #[must_use]
     pub fn companies(&self) -> Vec<Company> {
-        self.state.public_companies()
+        // The records of a company are made when they are needed.
+        self.change(ServerState::public_companies)
     }
 
     /// Returns an access token for reading and writing that never expires, for trials without a login.
@@ -103,7 +107,7 @@ impl Sandbox {
     /// The token belongs to the person who logs in without a choice.
     #[must_use]
     pub fn issue_token(&self) -> String {
-        self.state.issue_token(self.state.owner())
+        self.change(|state| state.issue_token(state.owner()))
     }
 
     /// Issues an access token for a person by id, employee id, name, email address or role, such as
@@ -123,7 +127,7 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn issue_token_for(&self, person: &str) -> io::Result<String> {
-        Ok(self.state.issue_token(self.state.named_owner(person)?))
+        self.try_change(|state| Ok(state.issue_token(state.named_owner(person)?)))
     }
 
     /// Makes a person log in without a choice from now on, like
@@ -133,7 +137,9 @@ impl Sandbox {
     ///
     /// Returns [`NotFound`](io::ErrorKind::NotFound) if no person of any company has this name.
     pub fn log_in_as(&self, person: &str) -> io::Result<()> {
-        self.state.set_owner(self.state.named_owner(person)?);
-        Ok(())
+        self.try_change(|state| {
+            state.set_owner(state.named_owner(person)?);
+            Ok(())
+        })
     }
 }

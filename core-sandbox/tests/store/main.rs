@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper of tests may panic")]
 
 mod logins;
+mod methods;
 mod process;
 
 use std::{collections::BTreeSet, fs, path::Path, sync::Mutex, thread, time::Duration};
