@@ -1,5 +1,7 @@
 //! The stored progress of passes over changes.
 
+mod parts;
+
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
