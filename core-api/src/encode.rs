@@ -1,5 +1,7 @@
 //! Encoding of records as JSON, by their tables.
 
+mod non_sensitive;
+
 use std::fmt;
 
 use serde::{
@@ -33,6 +35,40 @@ pub(crate) fn values_to_string(list: &dyn ValuesView) -> serde_json::Result<Stri
 /// Encodes the value of a field, or `null` if it is unset.
 pub(crate) fn view_to_raw(view: View<'_>) -> serde_json::Result<Box<RawValue>> {
     serde_json::value::to_raw_value(&Member(view))
+}
+
+impl View<'_> {
+    /// Encodes the value in its form on the wire. An unset field is `null`.
+    ///
+    /// # Errors
+    ///
+    /// If the value cannot be encoded. This does not happen to values of an answer.
+    pub fn to_json(&self) -> serde_json::Result<Json> {
+        view_to_raw(*self).map(Json::from)
+    }
+
+    /// Encodes the value without the sensitive fields of nested objects.
+    ///
+    /// Members that no declaration lists are left out if [any declaration](crate::record::is_sensitive_name) marks their
+    /// name as sensitive, also within JSON of an undocumented type. The value itself is encoded even if its own field
+    /// is sensitive, so check [`FieldInfo::sensitive`] first.
+    ///
+    /// ```
+    /// use core_api::{Employee, record::View};
+    ///
+    /// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","ssn":"000","kin":{"salary":1,"city":"Graz"}}"#;
+    /// let employee: Employee = serde_json::from_str(text)?;
+    /// let json = View::Object(&employee).to_json_without_sensitive()?;
+    /// assert_eq!(json.as_str(), r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","kin":{"city":"Graz"}}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`to_json`](Self::to_json).
+    pub fn to_json_without_sensitive(&self) -> serde_json::Result<Json> {
+        non_sensitive::to_json(*self)
+    }
 }
 
 /// Writes the set fields as JSON, for `Debug`. Values of sensitive fields are hidden.
@@ -119,7 +155,7 @@ fn is_sent(info: &FieldInfo, view: View<'_>, had: bool) -> bool {
         | View::Boolean(_)
         | View::Integer(_)
         | View::Decimal(_)
-        | View::Formatted(_)
+        | View::DateTime(_)
         | View::Object(_)
         | View::List(_)
         | View::Values(_)
@@ -139,7 +175,7 @@ impl Serialize for Member<'_> {
             View::Boolean(is_true) => serializer.serialize_bool(is_true),
             View::Integer(number) => serializer.serialize_i64(number),
             View::Decimal(number) => format::write_decimal(number, serializer),
-            View::Formatted(value) => serializer.collect_str(value),
+            View::DateTime(time) => serializer.collect_str(&time),
             View::Id(id) => serializer.collect_str(&id),
             View::Object(fields) => Object(fields).serialize(serializer),
             View::List(list) => Array(list).serialize(serializer),

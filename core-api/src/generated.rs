@@ -13,7 +13,6 @@ pub mod lists;
 mod objects;
 mod references;
 mod scopes;
-#[cfg(feature = "client")]
 pub(crate) mod sensitive;
 pub mod system;
 

@@ -12,6 +12,9 @@
 //! assert_eq!(hours.filter, Support::Unknown);
 //! # let _: fn(&TimeEntry) -> &'static [core_api::record::FieldInfo] = |entry| entry.table();
 //! ```
+//!
+//! A program that does not know the type of a record, such as a mirror, reads its values as [`View`]s by
+//! [`<dyn Fields>::view`](trait.Fields.html#method.view).
 
 mod boxed;
 mod changes;
@@ -30,6 +33,7 @@ pub(crate) mod patchable;
 mod provenance;
 pub(crate) mod required;
 pub(crate) mod scalar;
+mod sensitive_name;
 mod server_facts;
 mod support;
 pub(crate) mod unlisted;
@@ -52,10 +56,11 @@ pub use provenance::Provenance;
 pub(crate) use required::Form;
 pub use scalar::Kind;
 pub(crate) use scalar::{FieldValue, Optional};
+pub use sensitive_name::is_sensitive_name;
 pub use support::Support;
 pub use unlisted::Unlisted;
 pub use value::Nested;
-pub(crate) use view::{ListView, ValuesView, View};
+pub use view::{ListView, ValuesView, View};
 
 use crate::{Evidence, sealed::Sealed};
 
@@ -251,15 +256,6 @@ pub trait Fields: Sealed {
     /// fields, such as a [`Projection`](crate::Projection).
     fn unlisted_mut(&mut self) -> Option<&mut Unlisted> {
         None
-    }
-}
-
-// Not a function of the trait, because it would enlarge the vtable of each record.
-impl dyn Fields + '_ {
-    /// Returns the value of the field at an index, or `None` past the end of the table.
-    #[must_use]
-    pub(crate) fn view(&self, index: usize) -> Option<View<'_>> {
-        self.field_ref(index).map(FieldRef::view)
     }
 }
 

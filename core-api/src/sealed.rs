@@ -13,6 +13,12 @@ use crate::Evidence;
 )]
 pub trait Sealed {}
 
+/// A list of a record, whose traits nobody implements by hand.
+pub trait SealedList {}
+
+impl<T> SealedList for Vec<T> {}
+impl<T> SealedList for &[T] {}
+
 /// A resource whose declaration names the call `C`.
 #[diagnostic::on_unimplemented(
     message = "the declaration of `{Self}` does not name this call",

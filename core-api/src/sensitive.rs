@@ -5,19 +5,21 @@
 
 mod condition;
 mod json;
+mod removal;
+mod scanner;
 mod tables;
 #[cfg(feature = "client")]
 mod value_forms;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
-#[cfg(feature = "client")]
-use crate::generated::sensitive;
 use crate::{
     Redactor,
+    generated::sensitive,
     record::{FieldInfo, Kind},
 };
 use json::HiddenValue;
+pub(crate) use removal::without_members;
 
 /// The tables of the records that a call sends and returns. An empty table belongs to no record.
 #[derive(Clone, Copy, Debug)]
@@ -78,9 +80,28 @@ pub(crate) fn has_sensitive(table: &'static [FieldInfo]) -> bool {
     tables::with_nested(table).into_iter().flatten().any(|info| info.sensitive)
 }
 
-/// Returns whether a field is sensitive, or holds objects with a sensitive field.
-pub(crate) fn holds_sensitive(info: &FieldInfo) -> bool {
-    info.sensitive || info.kind.nested().is_some_and(has_sensitive)
+impl FieldInfo {
+    /// Returns whether the field is sensitive, or holds objects with a sensitive field.
+    ///
+    /// ```
+    /// use core_api::Employee;
+    ///
+    /// let mut hidden = Employee::FIELDS.iter().filter(|field| field.holds_sensitive());
+    /// assert!(hidden.any(|field| field.name == "ssn"));
+    /// ```
+    #[must_use]
+    pub fn holds_sensitive(&self) -> bool {
+        self.sensitive || self.kind.nested().is_some_and(has_sensitive)
+    }
+}
+
+/// The names that any declaration marks as sensitive.
+pub(crate) fn sensitive_names() -> &'static SensitiveFields {
+    static NAMES: LazyLock<SensitiveFields> = LazyLock::new(|| {
+        let records = sensitive::RECORDS.iter().map(|(_, table)| *table);
+        SensitiveFields::of(records.chain([sensitive::ANYWHERE]))
+    });
+    &NAMES
 }
 
 /// The replacement for a hidden value.

@@ -4,6 +4,7 @@ mod errors;
 mod every_resource;
 mod person;
 mod recordings;
+mod views;
 
 use core_api::{
     Endpoint, Error, Filter, Id, Projection, Resource,

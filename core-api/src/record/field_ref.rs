@@ -78,3 +78,30 @@ impl<'a> FieldRef<'a> {
         }
     }
 }
+
+// Not a function of the trait, because it would enlarge the vtable of each record.
+impl dyn Fields + '_ {
+    /// Returns the value of the field at an index, or `None` past the end of the table.
+    ///
+    /// ```
+    /// use core_api::{Fields, TimeEntry, record::View};
+    ///
+    /// let text = r#"{"id":"627f5f9e-260f-cdab-5143-b9fedec21552","actualHours":7.50,"date":"2026-01-31T00:00:00"}"#;
+    /// let entry: TimeEntry = serde_json::from_str(text)?;
+    /// let fields: &dyn Fields = &entry;
+    /// for (index, info) in fields.table().iter().enumerate() {
+    ///     match fields.view(index) {
+    ///         Some(View::Decimal(number)) => assert_eq!((info.name, number.to_string()), ("actualHours", "7.50".into())),
+    ///         Some(View::DateTime(time)) => assert_eq!((info.name, time.day()), ("date", 31)),
+    ///         Some(View::Unset) => {}
+    ///         Some(other) => drop(other.to_json()?),
+    ///         None => {}
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn view(&self, index: usize) -> Option<View<'_>> {
+        self.field_ref(index).map(FieldRef::view)
+    }
+}

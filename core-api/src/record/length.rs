@@ -19,7 +19,7 @@ pub(crate) fn view_too_long(info: &FieldInfo, view: View<'_>) -> Option<String> 
         | View::Boolean(_)
         | View::Integer(_)
         | View::Decimal(_)
-        | View::Formatted(_)
+        | View::DateTime(_)
         | View::Id(_)
         | View::Values(_)
         | View::Json(_) => None,

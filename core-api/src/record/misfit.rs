@@ -3,10 +3,7 @@
 use std::fmt;
 
 use super::{Fields, View};
-use crate::{
-    Json,
-    sensitive::{MARK_JSON, holds_sensitive},
-};
+use crate::{Json, sensitive::MARK_JSON};
 
 /// A value of an answer that does not fit the type of its field. The field is unset.
 ///
@@ -59,7 +56,7 @@ fn collect(record: &dyn Fields, parent: &str, is_hidden: bool, found: &mut Vec<M
         match record.view(index) {
             Some(View::Unset) => {
                 let misfit = record.unlisted().misfit(index);
-                let is_sensitive = is_hidden || holds_sensitive(info);
+                let is_sensitive = is_hidden || info.holds_sensitive();
                 let make = |json: &Json| Misfit { path: path(), json: json.clone(), is_sensitive };
                 found.extend(misfit.map(make));
             }

@@ -5,7 +5,11 @@
 
 use std::ops::Range;
 
-use super::{SensitiveFields, tables};
+use super::{
+    SensitiveFields,
+    scanner::{Scanner, is_blank},
+    tables,
+};
 use crate::{decode::text, record::Kind};
 
 /// The place of a scalar value to hide.
@@ -17,11 +21,12 @@ pub(super) struct HiddenValue {
 
 /// Finds the values of sensitive fields, in the order of the text.
 pub(super) fn hidden(names: &SensitiveFields, text: &str) -> Vec<HiddenValue> {
-    let mut finder = Finder { text, found: Vec::new() };
+    let scanner = Scanner { text };
+    let mut finder = Finder { scanner, found: Vec::new() };
     // The kind of the field that an operation of a patch names.
     let mut patched = None;
     let mut at = 0;
-    while let Some(byte) = finder.byte(at) {
+    while let Some(byte) = scanner.byte(at) {
         if byte != b'"' {
             if matches!(byte, b'{' | b'}') {
                 patched = None;
@@ -29,9 +34,9 @@ pub(super) fn hidden(names: &SensitiveFields, text: &str) -> Vec<HiddenValue> {
             at += 1;
             continue;
         }
-        let (key, after) = finder.string(at);
+        let (key, after) = scanner.string(at);
         at = after;
-        let Some(value) = finder.value_of_key(after) else { continue };
+        let Some(value) = scanner.value_of_key(after) else { continue };
         at = value;
         let key = text::unquote(key).unwrap_or_default();
         let kind = names.kind(&key).or_else(|| patched.filter(|_| key == "value"));
@@ -51,49 +56,15 @@ fn all_names(kind: Kind) -> Vec<(&'static str, Kind)> {
 }
 
 struct Finder<'a> {
-    text: &'a str,
+    scanner: Scanner<'a>,
     found: Vec<HiddenValue>,
 }
 
-impl<'a> Finder<'a> {
-    fn byte(&self, at: usize) -> Option<u8> {
-        self.text.as_bytes().get(at).copied()
-    }
-
-    /// Returns the string that starts at a quote, and the place after it.
-    fn string(&self, start: usize) -> (&'a str, usize) {
-        let mut at = start.saturating_add(1);
-        loop {
-            match self.byte(at) {
-                Some(b'\\') => at = at.saturating_add(2),
-                Some(b'"') => {
-                    at = at.saturating_add(1);
-                    break;
-                }
-                Some(_) => at = at.saturating_add(1),
-                None => break,
-            }
-        }
-        let end = at.min(self.text.len());
-        (self.text.get(start..end).unwrap_or_default(), end)
-    }
-
-    fn skip_blanks(&self, mut at: usize) -> usize {
-        while self.byte(at).is_some_and(|byte| byte.is_ascii_whitespace()) {
-            at = at.saturating_add(1);
-        }
-        at
-    }
-
-    /// Returns the place of the value, if a colon follows.
-    fn value_of_key(&self, after: usize) -> Option<usize> {
-        let colon = self.skip_blanks(after);
-        (self.byte(colon) == Some(b':')).then(|| self.skip_blanks(colon.saturating_add(1)))
-    }
-
+impl Finder<'_> {
     /// Returns the name in a JSON pointer (RFC 6901) with one part.
     fn pointer(&self, value: usize) -> Option<String> {
-        let (json, _) = (self.byte(value) == Some(b'"')).then(|| self.string(value))?;
+        let (json, _) =
+            (self.scanner.byte(value) == Some(b'"')).then(|| self.scanner.string(value))?;
         let pointer = text::unquote(json)?;
         let first = pointer.strip_prefix('/')?.split('/').next()?;
         Some(first.replace("~1", "/").replace("~0", "~"))
@@ -105,7 +76,7 @@ impl<'a> Finder<'a> {
         let mut kind = kind;
         let (mut at, mut depth) = (start, 0_usize);
         loop {
-            match self.byte(at) {
+            match self.scanner.byte(at) {
                 None => break,
                 Some(b'{' | b'[') => {
                     depth = depth.saturating_add(1);
@@ -117,8 +88,8 @@ impl<'a> Finder<'a> {
                     at += 1;
                 }
                 Some(b'"') => {
-                    let (json, after) = self.string(at);
-                    match self.value_of_key(after).filter(|_| depth > 0) {
+                    let (json, after) = self.scanner.string(at);
+                    match self.scanner.value_of_key(after).filter(|_| depth > 0) {
                         Some(value) => {
                             let key = text::unquote(json).unwrap_or_default();
                             let known = names.iter().find(|(name, _)| *name == key);
@@ -133,7 +104,7 @@ impl<'a> Finder<'a> {
                 }
                 Some(byte) if is_blank(byte) => at += 1,
                 Some(_) => {
-                    let end = self.bare(at);
+                    let end = self.scanner.bare(at);
                     self.push(at..end, kind);
                     at = end;
                 }
@@ -145,22 +116,10 @@ impl<'a> Finder<'a> {
         at
     }
 
-    /// Returns the end of a number, a word or other bytes outside of quotes.
-    fn bare(&self, start: usize) -> usize {
-        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-        let is_end = |byte: &u8| is_blank(*byte) || b"{}[]\"".contains(byte);
-        start.saturating_add(rest.iter().position(is_end).unwrap_or(rest.len()))
-    }
-
     /// Notes a value to hide. `null` and an empty text have no value.
     fn push(&mut self, range: Range<usize>, kind: Kind) {
-        if !matches!(self.text.get(range.clone()), Some("null" | "\"\"")) {
+        if !matches!(self.scanner.text.get(range.clone()), Some("null" | "\"\"")) {
             self.found.push(HiddenValue { range, kind });
         }
     }
-}
-
-/// Returns whether a byte separates values.
-fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b',' | b':')
 }

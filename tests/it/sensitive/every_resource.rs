@@ -6,7 +6,7 @@ use core_api::{
     Endpoint, Error, Resource,
     access::ReadCore,
     endpoint::{RequestParts, Update},
-    record::{FieldInfo, Kind},
+    record::{FieldInfo, Kind, View},
 };
 use http::{Method, Response};
 use serde::de::DeserializeOwned;
@@ -81,8 +81,11 @@ fn check<R: Resource + Debug + DeserializeOwned>() -> usize {
     let error = Fetch::<R>::decode(Response::new(format!("{json}{json}").into())).err().unwrap();
     let raw = String::from_utf8_lossy(error.raw().unwrap_or_default()).into_owned();
     let changes = record.changes_since(&serde_json::from_str(&minimal()).unwrap());
+    let mirrored = View::Object(&record).to_json_without_sensitive().unwrap();
+    let listed = View::List(&vec![record.clone()]).to_json_without_sensitive().unwrap();
+    let update = Update::new(record.clone());
     let shown =
-        format!("{record:?} {:?} {error} {raw} {changes:?} {broken}", Update::new(record.clone()));
+        format!("{record:?} {update:?} {error} {raw} {changes:?} {broken} {mirrored:?} {listed:?}");
     for marker in MARKERS {
         assert!(!shown.contains(marker), "{}: {shown}", R::NAME);
     }

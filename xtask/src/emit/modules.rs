@@ -165,7 +165,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
             ("objects", "mod objects;"),
             ("references", "mod references;"),
             ("scopes", "mod scopes;"),
-            ("sensitive", "#[cfg(feature = \"client\")]\npub(crate) mod sensitive;"),
+            ("sensitive", "pub(crate) mod sensitive;"),
         ]
         .map(|(name, line)| (name, line.to_owned())),
     );

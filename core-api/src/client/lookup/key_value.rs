@@ -33,7 +33,7 @@ impl KeyValue {
             View::Boolean(is_true) => Some(Self::Boolean(is_true)),
             View::Integer(number) => Some(Self::Number(number.into())),
             View::Decimal(number) => Some(Self::Number(number)),
-            View::Formatted(value) => date_time::parse(&value.to_string()).map(Self::Moment),
+            View::DateTime(time) => Some(Self::Moment(time)),
             View::Id(id) => Some(Self::Id(id)),
             View::Unset | View::Object(_) | View::List(_) | View::Values(_) | View::Json(_) => None,
         }

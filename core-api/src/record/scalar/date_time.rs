@@ -29,7 +29,7 @@ impl Scalar for DateTime {
     }
 
     fn view(&self) -> View<'_> {
-        View::Formatted(self)
+        View::DateTime(*self)
     }
 
     fn parse_literal(token: LiteralToken<'_>) -> Result<Operand, LiteralError> {

@@ -36,7 +36,7 @@ impl HistoryRow {
             match row.view(index) {
                 Some(View::Text(text)) => read.add(info.name, text),
                 Some(View::Id(id)) => read.add_id(info.name, id),
-                Some(View::Formatted(value)) => read.add(info.name, &value.to_string()),
+                Some(View::DateTime(time)) => read.add_time(info.name, time),
                 Some(View::Json(json)) => read.add(info.name, json.as_str().trim_matches('"')),
                 Some(
                     View::Unset
@@ -75,6 +75,12 @@ impl HistoryRow {
         }
         if let Ok(id) = Uuid::try_parse(text) {
             self.add_id(name, id);
+        }
+    }
+
+    fn add_time(&mut self, name: &str, time: DateTime) {
+        if name == TIME {
+            self.deleted_on = Some(time);
         }
     }
 
