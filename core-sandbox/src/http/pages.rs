@@ -10,6 +10,7 @@ mod frame;
 mod home;
 mod json;
 mod not_found;
+mod notes;
 mod operations;
 mod query;
 mod requests;
@@ -19,7 +20,7 @@ mod site;
 use std::sync::Arc;
 
 use axum::{
-    Router, middleware,
+    Extension, Router, middleware,
     routing::{get, post},
 };
 
@@ -52,5 +53,6 @@ pub(super) fn router(state: &SharedState) -> Router<SharedState> {
         .route("/control", get(control::show))
         .route("/control/{name}", post(control::run))
         .route(SCRIPT_PATH, get(script))
+        .layer(Extension(notes::SharedNotes::default()))
         .layer(guard)
 }

@@ -2,7 +2,7 @@
 
 use core_sandbox::Sandbox;
 
-use crate::browser::{Page, open, submit};
+use crate::browser::{Page, follow, open, reload, submit};
 
 /// Returns the path of the app with this name, as the list links it.
 fn path_of(sandbox: &Sandbox, name: &str) -> String {
@@ -21,20 +21,28 @@ fn secret(page: &Page) -> &str {
 async fn a_secret_is_shown_once_and_only_for_a_web_app() {
     let sandbox = Sandbox::start().await.unwrap();
     let form = "name=Timesheets&kind=web&redirect_uris=https://t.test/callback&description=Hours";
-    let page = submit(&sandbox, "/apps", form);
-    assert_eq!(page.status, 201);
+    let sent = submit(&sandbox, "/apps", form);
+    assert_eq!(sent.status, 303);
     let app = sandbox.apps().into_iter().find(|app| app.name == "Timesheets").unwrap();
-    assert_eq!(secret(&page), app.client_secret);
+    let secret_part = app.client_secret.to_ascii_lowercase();
+    for part in [&sent.location, &sent.head, &sent.html] {
+        assert!(!part.to_ascii_lowercase().contains(&secret_part), "{part}");
+    }
+    assert_eq!(secret(&reload(&sandbox, &sent)), app.client_secret);
+    reload(&sandbox, &sent).lacks(&app.client_secret).has("Generate New");
     let path = path_of(&sandbox, "Timesheets");
     open(&sandbox, &path).lacks(&app.client_secret).has("Generate New").has("Hours");
 
-    let page = submit(&sandbox, &format!("{path}/secret"), "");
+    let page = follow(&sandbox, &format!("{path}/secret"), "");
     let renewed = sandbox.apps().into_iter().find(|app| app.name == "Timesheets").unwrap();
     assert_ne!(renewed.client_secret, app.client_secret);
     assert_eq!(secret(&page), renewed.client_secret);
 
     let form = "name=Phone&kind=native&redirect_uris=my-app://callback";
-    submit(&sandbox, "/apps", form).lacks("client-secret").lacks("Generate New");
+    follow(&sandbox, "/apps", form)
+        .has("is registered")
+        .lacks("client-secret")
+        .lacks("Generate New");
     let native = path_of(&sandbox, "Phone");
     let refused = submit(&sandbox, &format!("{native}/secret"), "");
     assert_eq!(refused.status, 400);
@@ -46,7 +54,7 @@ async fn an_app_is_changed_and_deleted_after_a_confirmation() {
     let sandbox = Sandbox::start().await.unwrap();
     let path = path_of(&sandbox, "Sandbox Web App");
     let form = "name=Renamed&redirect_uris=http://a.test/%0D%0Ahttp://b.test/&description=";
-    submit(&sandbox, &path, form).has("The changes are saved").has("Renamed");
+    follow(&sandbox, &path, form).has("The changes are saved").has("Renamed");
     assert_eq!(sandbox.app().redirect_uris, ["http://a.test/", "http://b.test/"]);
     assert_eq!(sandbox.app().offline_access, Some(false));
 

@@ -16,6 +16,8 @@ pub(crate) struct Page {
     pub(crate) html: String,
     /// The address of a redirect, or an empty text.
     pub(crate) location: String,
+    /// The name and the value of the cookie that the response sets, or an empty text.
+    pub(crate) cookie: String,
 }
 
 impl Page {
@@ -49,6 +51,20 @@ pub(crate) fn submit(sandbox: &Sandbox, path: &str, form: &str) -> Page {
     send(sandbox, &format!("POST {path}"), &headers, form)
 }
 
+/// Sends a form, and opens the page to which its response redirects.
+#[track_caller]
+pub(crate) fn follow(sandbox: &Sandbox, path: &str, form: &str) -> Page {
+    let sent = submit(sandbox, path, form);
+    assert_eq!(sent.status, 303, "{sent:?}");
+    reload(sandbox, &sent)
+}
+
+/// Opens the page to which a response redirects, with the cookie of the response.
+pub(crate) fn reload(sandbox: &Sandbox, sent: &Page) -> Page {
+    let headers = format!("accept: text/html\r\ncookie: {}\r\n", sent.cookie);
+    send(sandbox, &format!("GET {}", sent.location), &headers, "")
+}
+
 /// Sends a request with these headers, and with the host of the sandbox unless they have one.
 pub(crate) fn send(sandbox: &Sandbox, start: &str, headers: &str, body: &str) -> Page {
     let address = sandbox.url().trim_start_matches("http://");
@@ -65,9 +81,12 @@ pub(crate) fn send(sandbox: &Sandbox, start: &str, headers: &str, body: &str) ->
     let response = String::from_utf8(response).unwrap();
     let (head, html) = response.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    let location = head.lines().find_map(|line| {
-        line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("location"))
-    });
-    let location = location.map_or(String::new(), |(_, value)| value.to_owned());
-    Page { status, location, head: head.to_ascii_lowercase(), html: html.to_owned() }
+    let header = |wanted: &str| {
+        let mut pairs = head.lines().filter_map(|line| line.split_once(": "));
+        let found = pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map_or(String::new(), |(_, value)| value.to_owned())
+    };
+    let location = header("location");
+    let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    Page { status, location, cookie, head: head.to_ascii_lowercase(), html: html.to_owned() }
 }

@@ -2,7 +2,7 @@
 
 use core_sandbox::Sandbox;
 
-use crate::browser::{open, submit};
+use crate::browser::{follow, open, reload, submit};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_operation_has_a_form_with_its_fields_and_a_button() {
@@ -23,12 +23,13 @@ async fn each_operation_has_a_form_with_its_fields_and_a_button() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_does_what_its_route_does() {
     let sandbox = Sandbox::start().await.unwrap();
-    let page = submit(&sandbox, "/control/issue-token", "");
-    assert_eq!(page.status, 200);
-    page.has("access_token").has("Done.");
+    let sent = submit(&sandbox, "/control/issue-token", "");
+    assert_eq!((sent.status, sent.location.as_str()), (303, "/control"));
+    reload(&sandbox, &sent).has("access_token").has("Done.");
+    reload(&sandbox, &sent).lacks("access_token").lacks("Done.");
     assert_eq!(sandbox.counters().access_tokens, 1);
-    submit(&sandbox, "/control/inject-fault", "effect=drop&path=/api/x").has("Done.");
-    submit(&sandbox, "/control/remove-fault", "id=1").has("Done.");
+    follow(&sandbox, "/control/inject-fault", "effect=drop&path=/api/x").has("Done.");
+    follow(&sandbox, "/control/remove-fault", "id=1").has("Done.");
     let page = submit(&sandbox, "/control/remove-fault", "id=1");
     assert_eq!(page.status, 404);
     page.has("Refused.").has("no fault has the id");

@@ -4,8 +4,8 @@ mod form;
 
 use axum::{
     body::Body,
-    extract::{Path, RawForm, State},
-    http::{Method, Response, StatusCode, Uri},
+    extract::{Extension, Path, RawForm, State},
+    http::{HeaderMap, Method, Response, StatusCode, Uri},
 };
 use maud::{Markup, html};
 
@@ -14,6 +14,7 @@ pub(super) use form::{field, value};
 use super::{
     frame::{self, Section, Tone},
     json, not_found,
+    notes::SharedNotes,
     operations::{self, Outcome},
     query::Parameters,
 };
@@ -23,14 +24,21 @@ use crate::{
     state::SharedState,
 };
 
+/// The path of the page.
+const PATH: &str = "/control";
+
 /// Handles `GET /control`.
-pub(super) async fn show() -> Response<Body> {
-    page(StatusCode::OK, &html! {})
+pub(super) async fn show(
+    Extension(notes): Extension<SharedNotes>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    page(StatusCode::OK, &notes.take(&headers, PATH))
 }
 
-/// Handles the form of an operation.
+/// Handles the form of an operation. The page after it shows the result once.
 pub(super) async fn run(
     State(state): State<SharedState>,
+    Extension(notes): Extension<SharedNotes>,
     Path(name): Path<String>,
     uri: Uri,
     RawForm(form): RawForm,
@@ -43,9 +51,11 @@ pub(super) async fn run(
     let path = form::path(operation, &form);
     let body = form::body(operation, &form);
     let outcome = operations::run(&state, method, &path, body.as_ref()).await;
-    // A page always has a body, which 204 forbids.
-    let status = if outcome.refusal().is_none() { StatusCode::OK } else { outcome.status };
-    page(status, &result(operation, &outcome))
+    let result = result(operation, &outcome);
+    match outcome.refusal() {
+        None => notes.redirect(PATH, result),
+        Some(_) => page(outcome.status, &result),
+    }
 }
 
 /// Returns the result of an operation: what it did, and the body of its response.

@@ -16,6 +16,12 @@ async fn walk(settings: Settings) {
     let app = || window.sandbox.apps().into_iter().find(|app| app.name.starts_with("Timesheets"));
     assert_eq!(app().unwrap().client_secret, first);
 
+    // A form that is sent again would ask the person first, and then register a second app.
+    window.chromium.client.refresh().await.unwrap();
+    window.until("Shown only when it is made").await;
+    assert!(!window.text().await.contains(&first));
+    assert_eq!(window.sandbox.apps().iter().filter(|app| app.name == "Timesheets").count(), 1);
+
     window.click("a", "All applications").await;
     window.click("a", "Timesheets").await;
     window.until("Shown only when it is made").await;

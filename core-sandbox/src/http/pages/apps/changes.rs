@@ -4,17 +4,18 @@ use std::io;
 
 use axum::{
     body::Body,
-    extract::{Path, RawForm, State},
+    extract::{Extension, Path, RawForm, State},
     http::{Response, StatusCode},
 };
 use maud::{Markup, html};
 
-use super::{details, form};
+use super::{details, form, path};
 use crate::{
     http::{
         html::brief,
         pages::{
             frame::{self, Tone},
+            notes::SharedNotes,
             query::Parameters,
         },
     },
@@ -22,17 +23,17 @@ use crate::{
     state::SharedState,
 };
 
-/// Handles the form of a new app. Only its response shows the secret.
+/// Handles the form of a new app. The page after it shows the secret once.
 pub(super) async fn create(
     State(state): State<SharedState>,
+    Extension(notes): Extension<SharedNotes>,
     RawForm(body): RawForm,
 ) -> Response<Body> {
     let app = form::registration(&Parameters::parse(&body));
-    let registered = state.apps().register(app.clone(), state.identity().secrets());
-    match registered {
+    match state.register_app(app.clone()) {
         Ok(app) => {
             let note = details::secret(&app, "The application is registered.");
-            details::page(StatusCode::CREATED, &app, &app, &note)
+            notes.redirect(&path(&app.client_id), note)
         }
         Err(error) => details::creation(StatusCode::BAD_REQUEST, &app, &refused(&error)),
     }
@@ -41,6 +42,7 @@ pub(super) async fn create(
 /// Handles the form of a registered app.
 pub(super) async fn change(
     State(state): State<SharedState>,
+    Extension(notes): Extension<SharedNotes>,
     Path(client_id): Path<String>,
     RawForm(body): RawForm,
 ) -> Response<Body> {
@@ -57,7 +59,7 @@ pub(super) async fn change(
     match changed {
         Ok(app) => {
             let note = frame::note(Tone::Good, &html! { "The changes are saved." });
-            details::page(StatusCode::OK, &app, &app, &note)
+            notes.redirect(&path(&app.client_id), note)
         }
         Err(error) => {
             let values = AppRegistration { kind: old.kind, ..form::registration(&parameters) };
@@ -66,16 +68,16 @@ pub(super) async fn change(
     }
 }
 
-/// Handles the button that replaces the secret. Only its response shows the new one.
+/// Handles the button that replaces the secret. The page after it shows the new one once.
 pub(super) async fn renew_secret(
     State(state): State<SharedState>,
+    Extension(notes): Extension<SharedNotes>,
     Path(client_id): Path<String>,
 ) -> Response<Body> {
-    let renewed = state.apps().renew_secret(&client_id, state.identity().secrets());
-    match renewed {
+    match state.renew_app_secret(&client_id) {
         Ok(app) => {
             let note = details::secret(&app, "The application has a new secret.");
-            details::page(StatusCode::OK, &app, &app, &note)
+            notes.redirect(&path(&app.client_id), note)
         }
         Err(error) => {
             let old = state.apps().get(&client_id).cloned();
@@ -91,12 +93,8 @@ pub(super) async fn delete(
     State(state): State<SharedState>,
     Path(client_id): Path<String>,
 ) -> Response<Body> {
-    let removed = state.apps().remove(&client_id);
-    match removed {
-        Ok(()) => {
-            state.identity().forget_app(&client_id);
-            frame::see_other("/apps")
-        }
+    match state.remove_app(&client_id) {
+        Ok(()) => frame::see_other("/apps"),
         Err(_) => unknown(),
     }
 }

@@ -2,8 +2,8 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
-    http::{Response, StatusCode, Uri},
+    extract::{Extension, Path, State},
+    http::{HeaderMap, Response, StatusCode, Uri},
 };
 use maud::{Markup, html};
 
@@ -14,6 +14,7 @@ use crate::{
         pages::{
             frame::{self, Section},
             not_found,
+            notes::SharedNotes,
         },
     },
     identity::{AppKind, AppRegistration},
@@ -46,12 +47,17 @@ pub(super) fn creation(status: StatusCode, app: &AppRegistration, note: &Markup)
 /// Handles `GET /apps/{client_id}`.
 pub(super) async fn show(
     State(state): State<SharedState>,
+    Extension(notes): Extension<SharedNotes>,
     Path(client_id): Path<String>,
     uri: Uri,
+    headers: HeaderMap,
 ) -> Response<Body> {
     let app = state.apps().get(&client_id).cloned();
     match app {
-        Some(app) => page(StatusCode::OK, &app, &app, &html! {}),
+        Some(app) => {
+            let note = notes.take(&headers, &path(&app.client_id));
+            page(StatusCode::OK, &app, &app, &note)
+        }
         None => not_found(&uri),
     }
 }
