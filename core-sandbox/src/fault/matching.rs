@@ -16,12 +16,12 @@ impl Fault {
 
 /// Returns whether a path has this pattern, or one above it unless the pattern is exact.
 ///
-/// A segment in braces matches any segment.
+/// A segment in braces matches any segment. Case and empty segments are ignored, as in the paths of calls.
 pub(crate) fn matches_path(pattern: &str, is_exact: bool, path: &str) -> bool {
     let mut requested = segments(path);
     let are_equal = |pattern: &str, segment: Option<&str>| {
         let is_any = pattern.starts_with('{') && pattern.ends_with('}');
-        segment.is_some_and(|segment| is_any || pattern == segment)
+        segment.is_some_and(|segment| is_any || pattern.eq_ignore_ascii_case(segment))
     };
     segments(pattern).all(|pattern| are_equal(pattern, requested.next()))
         && !(is_exact && requested.next().is_some())
@@ -50,6 +50,7 @@ mod tests {
         assert!(is_match(fault(), "GET /api/timeentry/7/x"));
         assert!(!is_match(fault(), "GET /api/timeentries"));
         assert!(!is_match(fault(), "GET /api"));
+        assert!(is_match(fault(), "GET //API/TimeEntry/"));
         assert!(is_match(Fault::answer_lost(), "GET /"));
     }
 

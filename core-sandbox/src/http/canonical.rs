@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{Uri, uri::PathAndQuery},
+    http::{Extensions, Uri, uri::PathAndQuery},
 };
 
 /// The greatest number of segments before the calls: a data center and `api`.
@@ -12,13 +12,25 @@ const MAX_PREFIX: usize = 2;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DoubleSlash;
 
+/// The URI of a request as its client sent it, if the routes see another form of it.
+#[derive(Clone, Debug)]
+pub(super) struct SentUri(Uri);
+
+impl SentUri {
+    /// Returns the URI as the client sent it.
+    pub(super) fn of<'a>(uri: &'a Uri, extensions: &'a Extensions) -> &'a Uri {
+        extensions.get().map_or(uri, |Self(sent)| sent)
+    }
+}
+
 /// Writes the path of an API call with single slashes, none at its end, and `api` in lower case, as the routes have it.
 pub(super) fn canonical(mut request: Request) -> Request {
     let Some(uri) = rewrite(request.uri()) else { return request };
     if request.uri().path().contains("//") {
         request.extensions_mut().insert(DoubleSlash);
     }
-    *request.uri_mut() = uri;
+    let sent = std::mem::replace(request.uri_mut(), uri);
+    request.extensions_mut().insert(SentUri(sent));
     request
 }
 

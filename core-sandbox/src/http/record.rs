@@ -13,6 +13,7 @@ use axum::{
     middleware::Next,
 };
 
+use super::canonical::SentUri;
 use crate::state::SharedState;
 use body::{RequestBody, ResponseBody};
 use pending::PendingExchange;
@@ -55,7 +56,8 @@ pub(super) async fn log_control(
         return next.run(request).await;
     }
     let start = Instant::now();
-    let mut exchange = pending::exchange(request.method(), request.uri());
+    let sent = SentUri::of(request.uri(), request.extensions());
+    let mut exchange = pending::exchange(request.method(), sent);
     let response = next.run(request).await;
     exchange.status = Some(response.status());
     exchange.duration = start.elapsed();

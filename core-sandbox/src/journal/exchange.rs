@@ -11,6 +11,7 @@ use super::CapturedBody;
 pub(crate) struct Exchange {
     pub(crate) started_at: SystemTime,
     pub(crate) method: Method,
+    /// The URI as the client sent it.
     pub(crate) uri: Uri,
     pub(crate) request_headers: HeaderMap,
     pub(crate) request_body: CapturedBody,

@@ -57,6 +57,29 @@ fn each_request_is_a_line_with_its_status_and_the_true_reason() {
 }
 
 #[test]
+fn the_log_and_the_journal_show_the_path_that_was_sent() {
+    let process = Process::start(&[]);
+    let paths = ["//API//Activity/?Page=1,2", "/api/activity/", "/Api/ACTIVITY"];
+    for path in paths {
+        process.call(&format!("GET {path}"), "");
+    }
+    let found = entries(&process, "?path=/api/activity");
+    let shown: Vec<&str> = found.iter().map(|entry| entry["path"].as_str().unwrap()).collect();
+    assert_eq!(shown, ["//API//Activity/", "/api/activity/", "/Api/ACTIVITY"]);
+    assert_eq!(found[0]["query"], "Page=1,2");
+    assert_eq!(found[0]["status"], 200, "{found:?}");
+    process.post(
+        "/sandbox/faults",
+        "{\"effect\": {\"reply\": {\"status\": 503}}, \"path\": \"/api/activity\"}",
+    );
+    assert!(process.call("GET /API/Activity", "").starts_with("HTTP/1.1 503"));
+    let (_, log) = process.stop();
+    for (line, path) in log.lines().zip(paths) {
+        assert!(line.starts_with(&format!("GET {path} ")), "{path}: {log}");
+    }
+}
+
+#[test]
 fn the_log_can_be_json_or_off() {
     let process = Process::start(&["--log", "json"]);
     send_requests(&process);

@@ -12,7 +12,7 @@ use axum::{
 
 use super::refusal;
 use crate::{
-    http::reason::Reason,
+    http::{canonical::SentUri, reason::Reason},
     journal::{CapturedBody, Exchange, FiredFault},
     state::SharedState,
 };
@@ -31,7 +31,7 @@ pub(super) struct PendingExchange {
 
 impl PendingExchange {
     pub(super) fn new(state: SharedState, parts: &Parts) -> Self {
-        let mut exchange = exchange(&parts.method, &parts.uri);
+        let mut exchange = exchange(&parts.method, SentUri::of(&parts.uri, &parts.extensions));
         // The log alone shows no headers.
         if state.settings.recorder.journal.is_on() {
             exchange.request_headers = parts.headers.clone();

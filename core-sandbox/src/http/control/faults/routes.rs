@@ -59,7 +59,9 @@ fn is_affected(path: &str, is_exact: bool, route: &str) -> bool {
     };
     let (path, route) = (segments(path), segments(route));
     let is_any = |segment: &String| segment.starts_with('{');
-    let are_equal = |(one, other): (&String, &String)| one == other || is_any(one) || is_any(other);
+    let are_equal = |(one, other): (&String, &String)| {
+        one.eq_ignore_ascii_case(other) || is_any(one) || is_any(other)
+    };
     let is_long_enough =
         if is_exact { path.len() == route.len() } else { path.len() <= route.len() };
     is_long_enough && path.iter().zip(&route).all(are_equal)
@@ -76,6 +78,7 @@ mod tests {
             ("/api", true, "/api/activity", false),
             ("/api/activity/7", true, "/api/activity/{id}", true),
             ("/api/{resource}", true, "/api/activity", true),
+            ("/API/Activity", true, "/api/activity", true),
             ("/api/activty", false, "/api/activity", false),
             ("/api/activity/7/x", false, "/api/activity/{id}", false),
         ] {
