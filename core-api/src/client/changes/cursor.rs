@@ -106,6 +106,20 @@ impl ChangeCursor {
         self.resource(R::PATH).is_some_and(|state| state.deletions.covered_by().is_some())
     }
 
+    /// Returns whether the cursor has the resource with this path, such as `/timeentry`. The next pass reads all records
+    /// of a resource that it lacks.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.resource(path).is_some()
+    }
+
+    /// Removes the resource with this path, for example because its records were lost. The next pass reads all of
+    /// them, from the time of the first cursor on.
+    #[doc(alias("reset", "full reload", "resync"))]
+    pub fn forget(&mut self, path: &str) {
+        self.resources.retain(|state| state.list != path);
+    }
+
     /// Refuses a cursor of another version.
     pub(super) fn check(&self) -> Result<(), ChangeCursorError> {
         match self.version == Self::VERSION {

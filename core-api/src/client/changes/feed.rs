@@ -1,6 +1,9 @@
 //! The changes of several resources, in one pass with one cursor.
 
+mod skip;
+
 use std::{
+    collections::BTreeSet,
     fmt,
     pin::Pin,
     sync::Arc,
@@ -47,6 +50,8 @@ pub struct ChangeFeed<E> {
     history: HistoryReader,
     notices: Vec<HistoryNotice>,
     step: Step,
+    /// The indexes of the resources that the rest of the pass leaves out.
+    skipped: BTreeSet<usize>,
     /// The reason why the pass cannot start.
     refused: Option<Error>,
 }
@@ -81,6 +86,7 @@ impl<E> ChangeFeed<E> {
             history: HistoryReader::Planned,
             notices: Vec::new(),
             step: Step::History,
+            skipped: BTreeSet::new(),
             refused: None,
         }
     }
@@ -244,6 +250,7 @@ impl<E> Stream for ChangeFeed<E> {
                     let read = ready!(feed.history.poll_read(cx, &mut feed.notices));
                     read.err().map(Err)
                 }
+                step if feed.is_skipped(step) => None,
                 Step::Changed(index) => match feed.followers.get_mut(index) {
                     Some((follower, _)) => ready!(follower.poll_changed(cx, feed.settings)),
                     None => None,
