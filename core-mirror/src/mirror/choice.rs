@@ -1,0 +1,142 @@
+//! The choice of resources and sensitive fields by their names.
+
+use std::collections::BTreeSet;
+
+use core_api::catalog::{self, RESOURCES, ResourceInfo};
+
+use crate::{column::snake_case, error::SettingError, table::Table};
+
+/// The number of names in an error.
+const NEAREST: usize = 3;
+
+/// Makes the tables of the resources with these names, or of all resources without names.
+pub(super) fn choose(
+    resources: &[String],
+    sensitive: &[String],
+) -> Result<Vec<Table>, SettingError> {
+    let mut chosen: Vec<&'static ResourceInfo> = Vec::new();
+    for name in resources {
+        let resource = find(name)?;
+        if Table::new(resource).is_none() {
+            return Err(SettingError::NoRecords(name.clone()));
+        }
+        if !chosen.contains(&resource) {
+            chosen.push(resource);
+        }
+    }
+    if resources.is_empty() {
+        chosen.extend(RESOURCES);
+    }
+    let wanted = wanted(sensitive, &chosen)?;
+    let table = |resource: &'static ResourceInfo| {
+        Table::with_sensitive(resource, |field| wanted.contains(&(resource.name, field)))
+    };
+    Ok(chosen.into_iter().filter_map(table).collect())
+}
+
+fn find(name: &str) -> Result<&'static ResourceInfo, SettingError> {
+    catalog::find(name).ok_or_else(|| {
+        let nearest = catalog::nearest(name).into_iter().map(|near| near.name.to_owned());
+        SettingError::UnknownResource { name: name.to_owned(), nearest: nearest.collect() }
+    })
+}
+
+/// Finds the fields with these names, each with its resource.
+fn wanted<'a>(
+    names: &'a [String],
+    chosen: &[&'static ResourceInfo],
+) -> Result<BTreeSet<(&'static str, &'a str)>, SettingError> {
+    let mut wanted = BTreeSet::new();
+    for name in names {
+        let Some((resource, field)) = name.split_once('.') else {
+            return Err(unknown_field(name, with_field(name)));
+        };
+        let resource = find(resource)?;
+        let is_it = |known: &&str| *known == field || snake_case(known) == field;
+        let fields = || resource.fields.iter().map(|field| field.name);
+        let Some(field) = fields().find(is_it) else {
+            let nearest = nearest_fields(resource, field);
+            return Err(unknown_field(name, nearest));
+        };
+        if !chosen.contains(&resource) {
+            let (field, resource) = (name.clone(), resource.name.to_owned());
+            return Err(SettingError::NotChosen { field, resource });
+        }
+        wanted.insert((resource.name, field));
+    }
+    Ok(wanted)
+}
+
+fn unknown_field(name: &str, nearest: Vec<String>) -> SettingError {
+    SettingError::UnknownField { name: name.to_owned(), nearest }
+}
+
+/// Returns the sensitive fields with a name, each with its resource.
+fn with_field(name: &str) -> Vec<String> {
+    let all = RESOURCES.iter().flat_map(|resource| {
+        let fields = resource.fields.iter().filter(|field| field.sensitive);
+        fields.map(|field| (resource.name, field.name))
+    });
+    let same = all.filter(|(_, field)| field.eq_ignore_ascii_case(name));
+    same.map(|(resource, field)| format!("{resource}.{field}")).take(NEAREST).collect()
+}
+
+/// Returns the fields of a resource whose names are most similar.
+fn nearest_fields(resource: &ResourceInfo, name: &str) -> Vec<String> {
+    let wanted = name.to_lowercase();
+    let similarity = |field: &str| strsim::jaro_winkler(&wanted, &field.to_lowercase());
+    let mut fields: Vec<(f64, &str)> =
+        resource.fields.iter().map(|field| (similarity(field.name), field.name)).collect();
+    fields.retain(|(similarity, _)| *similarity > 0.8);
+    fields.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+    let nearest = fields.into_iter().take(NEAREST);
+    nearest.map(|(_, field)| format!("{}.{field}", resource.name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn resources_are_chosen_by_any_of_their_names_and_once() {
+        let tables = choose(&names(&["time entries", "/timeentry", "client"]), &[]).unwrap();
+        let chosen: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(chosen, ["time_entry", "client"]);
+        assert_eq!(choose(&[], &[]).unwrap().len(), Table::all().len());
+    }
+
+    #[test]
+    fn an_unknown_name_is_an_error_with_the_nearest_names() {
+        let text = |resources: &[&str], sensitive: &[&str]| {
+            choose(&names(resources), &names(sensitive)).unwrap_err().to_string()
+        };
+        for (error, expected) in [
+            (
+                text(&["Projct"], &[]),
+                "`Projct` is not the name of a resource; did you mean `Project`",
+            ),
+            (text(&["zzzz"], &[]), "`zzzz` is not the name of a resource; the page of"),
+            (text(&["Health"], &[]), "the resource `Health` cannot be mirrored, because"),
+            (text(&[], &["Employee.dateOfBrith"]), "did you mean `Employee.dateOfBirth`"),
+            (text(&[], &["dateOfBirth"]), "did you mean `Employee.dateOfBirth`"),
+            (text(&["Project"], &["Employee.dateOfBirth"]), "add `Employee` to the resources"),
+        ] {
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_sensitive_field_is_kept_for_its_resource_only() {
+        let tables = choose(&[], &names(&["Employee.date_of_birth"])).unwrap();
+        let with_it: Vec<&str> = tables
+            .iter()
+            .filter(|table| table.column_of("dateOfBirth").is_some())
+            .map(|table| table.name.as_str())
+            .collect();
+        assert_eq!(with_it, ["employee"]);
+    }
+}

@@ -1,0 +1,19 @@
+//! The progress of a run.
+
+use std::time::Duration;
+
+/// The progress of a run, after each batch that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// The table of the batch.
+    pub table: String,
+    /// The number of rows of the table that this run has read so far.
+    pub rows: u64,
+    /// The number of rows of the table in Core, if it is known.
+    pub total: Option<u64>,
+    /// The number of requests to Core in this run.
+    pub calls: u64,
+    /// The time that the run waited for the rate limit.
+    pub waited: Duration,
+}

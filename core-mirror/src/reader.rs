@@ -1,0 +1,181 @@
+//! The half of a run that reads: from calls to parcels.
+
+mod changes;
+mod event;
+mod lists;
+mod missing;
+mod refusal;
+
+use std::{future::Future, pin::pin, sync::Arc};
+
+use core_api::{Client, access::ReadOnly, catalog::ResourceInfo, endpoint::CallKind};
+use futures_util::future::{Either, select};
+use tokio::sync::mpsc;
+
+use super::{
+    batch::Rejection, error::MirrorError, known::Known, parcel::Parcel, row::Row, run::NotMirrored,
+    state::State, stop::StopHandle, table::Table,
+};
+
+/// A chosen table, with the rows that the destination has at the start of the run.
+pub(crate) struct Source {
+    pub(crate) table: Arc<Table>,
+    pub(crate) known: Known,
+}
+
+/// The reader of a run.
+pub(crate) struct Reader {
+    client: Client<ReadOnly>,
+    sources: Vec<Source>,
+    state: State,
+    parcels: mpsc::Sender<Parcel>,
+    stop: StopHandle,
+    /// The parcel that is being filled.
+    pending: Parcel,
+    not_mirrored: Vec<NotMirrored>,
+    /// True if the last resource failed on the server.
+    has_failed: bool,
+}
+
+/// What a reader has read.
+pub(crate) struct Reading {
+    /// The resources that were not read to their end.
+    pub(crate) not_mirrored: Vec<NotMirrored>,
+    /// The reason why the reading ended early.
+    pub(crate) interruption: Option<String>,
+    /// The fault of the stored state.
+    pub(crate) fault: Option<MirrorError>,
+}
+
+/// The reason why a reader ends early.
+enum End {
+    /// The caller stopped the run.
+    Stopped,
+    /// A call failed in a way that concerns all calls.
+    Failed(String),
+    /// The writer ended.
+    Closed,
+    /// The state is not valid.
+    State(MirrorError),
+}
+
+impl Reader {
+    pub(crate) fn new(
+        client: Client<ReadOnly>,
+        sources: Vec<Source>,
+        state: State,
+        parcels: mpsc::Sender<Parcel>,
+        stop: StopHandle,
+    ) -> Self {
+        let pending = Parcel::default();
+        let not_mirrored = Vec::new();
+        Self { client, sources, state, parcels, stop, pending, not_mirrored, has_failed: false }
+    }
+
+    /// Reads all sources: first those with changes, then other lists, then single objects.
+    pub(crate) async fn read(mut self) -> Reading {
+        let end = self.read_sources().await.err();
+        let Self { not_mirrored, .. } = self;
+        let (interruption, fault) = match end {
+            None | Some(End::Closed) => (None, None),
+            Some(End::Stopped) => (Some(String::from("the run was stopped")), None),
+            Some(End::Failed(reason)) => (Some(reason), None),
+            Some(End::State(fault)) => (None, Some(fault)),
+        };
+        Reading { not_mirrored, interruption, fault }
+    }
+
+    async fn read_sources(&mut self) -> Result<(), End> {
+        self.read_changes().await?;
+        let is_list = |resource: &ResourceInfo| resource.call(CallKind::List).is_some();
+        for lists in [true, false] {
+            for index in 0..self.sources.len() {
+                let Some(source) = self.sources.get(index) else { continue };
+                let resource = source.table.resource;
+                if !changes::has_changes(resource) && is_list(resource) == lists {
+                    self.read_list(index).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a result, or for the request to stop.
+    async fn or_stop<T>(&self, result: impl Future<Output = T>) -> Result<T, End> {
+        match select(pin!(result), pin!(self.stop.stopped())).await {
+            Either::Left((result, _)) => Ok(result),
+            Either::Right(_) => Err(End::Stopped),
+        }
+    }
+
+    /// Adds a row, unless the destination has the same row.
+    async fn add_row(&mut self, table: usize, row: Row) -> Result<(), End> {
+        let known = self.sources.get(table).and_then(|source| source.known.fingerprint(row.id));
+        self.open(table, row.id).await?;
+        self.pending.read = self.pending.read.saturating_add(1);
+        if known != Some(row.fingerprint) {
+            self.pending.add_row(row);
+        }
+        Ok(())
+    }
+
+    /// Adds the deletion of a row.
+    async fn add_deletion(&mut self, table: usize, id: uuid::Uuid) -> Result<(), End> {
+        self.open(table, id).await?;
+        self.pending.add_deletion(id);
+        Ok(())
+    }
+
+    /// Adds a row that did not decode.
+    async fn add_rejection(&mut self, table: usize, rejection: Rejection) -> Result<(), End> {
+        self.open(table, rejection.id.unwrap_or_default()).await?;
+        self.pending.read = self.pending.read.saturating_add(1);
+        self.pending.rejected.push(rejection);
+        Ok(())
+    }
+
+    /// Makes the pending parcel one of this table that lacks the id.
+    ///
+    /// The parcel that is sent for this has no new state, because the state already covers the row to be added.
+    async fn open(&mut self, table: usize, id: uuid::Uuid) -> Result<(), End> {
+        if self.pending.table != table || !self.pending.lacks(id) {
+            self.send(table).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends the pending parcel, and begins one of a table.
+    async fn send(&mut self, next: usize) -> Result<(), End> {
+        let parcel = std::mem::replace(&mut self.pending, Parcel::new(next));
+        self.note_rows(&parcel);
+        if parcel.is_empty() {
+            return Ok(());
+        }
+        self.parcels.send(parcel).await.map_err(|_| End::Closed)
+    }
+
+    /// Sends the pending parcel with the state after it.
+    async fn send_with_state(&mut self) -> Result<(), End> {
+        let mut parcel = std::mem::take(&mut self.pending);
+        self.note_rows(&parcel);
+        parcel.state = Some(self.state.to_json().map_err(End::State)?);
+        self.pending = parcel;
+        self.send(self.pending.table).await
+    }
+
+    /// Records that a table has had rows.
+    fn note_rows(&mut self, parcel: &Parcel) {
+        if let Some(source) = self.sources.get(parcel.table)
+            && !parcel.rows.is_empty()
+        {
+            self.state.tables.entry(source.table.name.clone()).or_default().has_rows = true;
+        }
+    }
+
+    /// Records that a resource was not read to its end.
+    fn refuse(&mut self, table: usize, reason: String) {
+        if let Some(source) = self.sources.get(table) {
+            self.not_mirrored.push(NotMirrored::new(&source.table.name, reason));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A mirror in a file of SQLite.
+
+mod claim;
+mod fault;
+mod fill;
+mod schema;
+mod service;
+mod thread;
+mod values;
+mod write;
+
+use std::{path::Path, time::Duration};
+
+use uuid::Uuid;
+
+use self::thread::Worker;
+use super::{
+    batch::{Batch, RejectedRow, Written},
+    company::Company,
+    destination::{Destination, DestinationError, Holder},
+    run::RunReport,
+    table::Table,
+};
+
+/// A file of SQLite with the tables of a mirror.
+///
+/// The file may have other tables, and programs may read it while a mirror writes. Several mirrors may write to one
+/// file, each for its own company. They must run on one machine, because SQLite cannot share a file over a network.
+///
+/// # Types
+///
+/// | column | type | values |
+/// |---|---|---|
+/// | text, enum | `TEXT` | the text; the number or text of an enum as Core sends it |
+/// | boolean | `INTEGER` | 0 or 1 |
+/// | whole number | `INTEGER` | |
+/// | decimal | `ANY` | see below |
+/// | date and time | `TEXT` | ISO 8601 without a zone, which the functions of SQLite read: `2026-01-31T08:00:00` |
+/// | id | `TEXT` | lower case with hyphens |
+/// | JSON | `TEXT` | for `json_extract` and `->>` |
+///
+/// A decimal is an integer or a floating-point number if that has all of its digits: up to 15 significant ones. So
+/// `SUM`, `>` and `ORDER BY` work. A decimal with more digits is a text, and nothing is lost. `CAST(x AS TEXT)` has the
+/// exact digits of each.
+#[derive(Debug)]
+pub struct Sqlite {
+    worker: Worker,
+}
+
+impl Sqlite {
+    /// Opens a file, and creates it if it is missing. Its folder must exist.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError::Unavailable`] if the file is not a database of SQLite, or if it cannot be written.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, DestinationError> {
+        Ok(Self { worker: Worker::start(path.as_ref().to_owned()).await? })
+    }
+}
+
+impl Destination for Sqlite {
+    async fn prepare(&mut self, tables: &[Table]) -> Result<(), DestinationError> {
+        let tables = tables.to_vec();
+        self.worker.run(move |file| file.prepare(&tables)).await
+    }
+
+    async fn claim(
+        &mut self,
+        company: &Company,
+        holder: Holder,
+        time: Duration,
+    ) -> Result<(), DestinationError> {
+        let company = company.clone();
+        self.worker.run(move |file| file.claim(&company, holder, time)).await
+    }
+
+    async fn release(&mut self, company: &Company, holder: Holder) -> Result<(), DestinationError> {
+        let company = company.clone();
+        self.worker.run(move |file| file.release(&company, holder)).await
+    }
+
+    async fn state(&mut self, company: &Company) -> Result<Option<String>, DestinationError> {
+        let company = company.clone();
+        self.worker.run(move |file| file.state(&company)).await
+    }
+
+    async fn known_rows(
+        &mut self,
+        company: &Company,
+        table: &Table,
+    ) -> Result<Vec<(Uuid, i64)>, DestinationError> {
+        let (company, table) = (company.clone(), table.name.clone());
+        self.worker.run(move |file| file.known_rows(&company, &table)).await
+    }
+
+    async fn rejected(&mut self, company: &Company) -> Result<Vec<RejectedRow>, DestinationError> {
+        let company = company.clone();
+        self.worker.run(move |file| file.rejected(&company)).await
+    }
+
+    async fn write(&mut self, batch: Batch<'_>) -> Result<Written, DestinationError> {
+        let batch = write::Order::from(batch);
+        self.worker.run(move |file| file.write(&batch)).await
+    }
+
+    async fn report(&mut self, report: &RunReport) -> Result<(), DestinationError> {
+        let report = report.clone();
+        self.worker.run(move |file| file.report(&report)).await
+    }
+}

@@ -1,0 +1,109 @@
+//! The thread of a file, so that writes never block the runtime.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use super::{claim::Claims, fault::Fault};
+use crate::destination::DestinationError;
+
+/// The time for which a write waits for another program.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open file. Only its thread uses it.
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) connection: Connection,
+    pub(super) claims: Claims,
+}
+
+type Job = Box<dyn FnOnce(&mut File) + Send>;
+
+/// The thread of a file.
+#[derive(Debug)]
+pub(super) struct Worker {
+    path: PathBuf,
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Worker {
+    /// Starts a thread, and opens the file on it.
+    pub(super) async fn start(path: PathBuf) -> Result<Self, DestinationError> {
+        let (jobs, receiver) = mpsc::channel::<Job>();
+        let (opened, is_open) = oneshot::channel();
+        let own = path.clone();
+        let run = move || match File::open(&own) {
+            Ok(mut file) => {
+                // The caller may be gone.
+                let _ = opened.send(Ok(()));
+                for job in receiver {
+                    job(&mut file);
+                }
+            }
+            Err(error) => drop(opened.send(Err(error))),
+        };
+        let spawned = thread::Builder::new().name(String::from("core-mirror-sqlite")).spawn(run);
+        spawned.map_err(|error| {
+            DestinationError::unavailable("the system cannot start a thread for SQLite", error)
+        })?;
+        match is_open.await {
+            Ok(opened) => opened.map(|()| Self { path, jobs }),
+            Err(_) => Err(ended(&path)),
+        }
+    }
+
+    /// Runs code on the thread, and waits for its result.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut File) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, DestinationError> {
+        let (sender, result) = oneshot::channel();
+        let job: Job = Box::new(move |file| {
+            let result = job(file).map_err(|fault| fault.at(&file.path));
+            // The caller may be gone.
+            drop(sender.send(result));
+        });
+        match self.jobs.send(job) {
+            Ok(()) => result.await.unwrap_or_else(|_| Err(ended(&self.path))),
+            Err(_) => Err(ended(&self.path)),
+        }
+    }
+}
+
+fn ended(path: &Path) -> DestinationError {
+    DestinationError::Unavailable {
+        message: format!("the thread of `{}` has ended; open the file again", path.display()),
+        source: None,
+    }
+}
+
+impl File {
+    fn open(path: &Path) -> Result<Self, DestinationError> {
+        let fault = |error: rusqlite::Error| Fault::from(error).at(path);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        connection.busy_timeout(PATIENCE).map_err(fault)?;
+        connection.set_prepared_statement_cache_capacity(512);
+        for (name, value) in [
+            // Readers do not block the writer.
+            ("journal_mode", "WAL"),
+            // A batch survives a loss of power.
+            ("synchronous", "FULL"),
+            // 64 MiB, for the index of the ids.
+            ("cache_size", "-65536"),
+            ("wal_autocheckpoint", "8192"),
+            ("journal_size_limit", "67108864"),
+        ] {
+            connection.pragma_update(None, name, value).map_err(fault)?;
+        }
+        Ok(Self { path: path.to_owned(), connection, claims: Claims::default() })
+    }
+}

@@ -1,0 +1,288 @@
+//! Batches in transactions.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Statement, TransactionBehavior, params, types::Null};
+use uuid::Uuid;
+
+use super::{
+    claim::extend,
+    fault::{Fault, is_of_row},
+    schema::quoted,
+    service::now,
+    thread::File,
+    values::{Misfit, of_row},
+};
+use crate::{
+    batch::{Batch, Rejection, Written},
+    company::Company,
+    destination::Holder,
+    row::Row,
+    run::RunId,
+    table::Table,
+};
+
+/// A batch that owns its parts, for the thread of the file.
+pub(super) struct Order {
+    company: Company,
+    holder: Holder,
+    lease: Duration,
+    run: RunId,
+    table: Table,
+    rows: Vec<Row>,
+    deleted: Vec<Uuid>,
+    rejected: Vec<Rejection>,
+    replaces_rejected: bool,
+    state: String,
+}
+
+impl From<Batch<'_>> for Order {
+    fn from(batch: Batch<'_>) -> Self {
+        let Batch { company, holder, lease, run, table, rows, deleted, .. } = batch;
+        Self {
+            company: company.clone(),
+            holder,
+            lease,
+            run,
+            table: table.clone(),
+            rows,
+            deleted,
+            rejected: batch.rejected,
+            replaces_rejected: batch.replaces_rejected,
+            state: batch.state,
+        }
+    }
+}
+
+impl File {
+    /// Writes a batch in one transaction.
+    pub(super) fn write(&mut self, order: &Order) -> Result<Written, Fault> {
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        extend(&transaction, &order.company, order.holder, order.lease, &order.state)?;
+        let mut services = Services::new(&transaction, order)?;
+        if order.replaces_rejected {
+            services.remove_rejected_of_earlier_runs()?;
+        }
+        let mut refused = write_rows(&transaction, order, &mut services)?;
+        refused = refused.saturating_add(delete_rows(&transaction, order, &mut services)?);
+        for rejection in &order.rejected {
+            services.reject(rejection)?;
+        }
+        transaction.commit()?;
+        Ok(Written::with_rejected(refused))
+    }
+}
+
+/// Writes the rows, and returns the number of those that the table refused.
+fn write_rows(
+    connection: &Connection,
+    order: &Order,
+    services: &mut Services<'_>,
+) -> Result<u64, Fault> {
+    if order.rows.is_empty() {
+        return Ok(0);
+    }
+    let mut refused = 0_u64;
+    let mut upsert = connection.prepare_cached(&upsert_of(&order.table))?;
+    for row in &order.rows {
+        let misfit = match bind(&mut upsert, order, row)? {
+            Ok(()) => match upsert.raw_execute() {
+                Ok(_) => None,
+                Err(error) if is_of_row(&error) && !connection.is_autocommit() => {
+                    Some(format!("the table refuses the row: {error}"))
+                }
+                Err(error) => return Err(error.into()),
+            },
+            Err(misfit) => Some(misfit),
+        };
+        match misfit {
+            None => services.accept(row.id)?,
+            Some(reason) => {
+                refused = refused.saturating_add(1);
+                services.reject(&Rejection::new(
+                    Some(row.id),
+                    reason,
+                    row_json(row, &order.table),
+                ))?;
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// Deletes rows, and returns the number of those that the table keeps.
+fn delete_rows(
+    connection: &Connection,
+    order: &Order,
+    services: &mut Services<'_>,
+) -> Result<u64, Fault> {
+    if order.deleted.is_empty() {
+        return Ok(0);
+    }
+    let mut refused = 0_u64;
+    let sql = format!("DELETE FROM {} WHERE _company = ?1 AND id = ?2", quoted(&order.table.name));
+    let mut delete = connection.prepare_cached(&sql)?;
+    for id in &order.deleted {
+        match delete.execute(params![order.company.as_str(), id.to_string()]) {
+            Ok(_) => services.delete(*id)?,
+            Err(error) if is_of_row(&error) && !connection.is_autocommit() => {
+                let reason =
+                    format!("the record was deleted, but the table keeps its row: {error}");
+                refused = refused.saturating_add(1);
+                services.reject(&Rejection::new(Some(*id), reason, "{}"))?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(refused)
+}
+
+/// Returns the JSON of a refused row, up to 16 KiB.
+fn row_json(row: &Row, table: &Table) -> String {
+    const LONGEST: usize = 16 * 1024;
+    let mut json = row.to_json(table);
+    let end = (0..=json.len().min(LONGEST)).rev().find(|end| json.is_char_boundary(*end));
+    json.truncate(end.unwrap_or(0));
+    json
+}
+
+/// Returns the statement that writes a row. Columns that the mirror does not know keep their values.
+fn upsert_of(table: &Table) -> String {
+    let names: Vec<String> = [Table::COMPANY, Table::ID]
+        .into_iter()
+        .chain(table.columns.iter().map(|column| column.name.as_str()))
+        .chain([Table::UNLISTED, Table::FINGERPRINT])
+        .map(quoted)
+        .collect();
+    let places = vec!["?"; names.len()].join(", ");
+    let key = [quoted(Table::COMPANY), quoted(Table::ID)];
+    let sets: Vec<String> = names
+        .iter()
+        .filter(|name| !key.contains(name))
+        .map(|name| format!("{name} = excluded.{name}"))
+        .collect();
+    format!(
+        "INSERT INTO {} ({}) VALUES ({places}) ON CONFLICT ({}) DO UPDATE SET {}",
+        quoted(&table.name),
+        names.join(", "),
+        key.join(", "),
+        sets.join(", ")
+    )
+}
+
+/// Binds the values of a row. The inner error is a value that does not fit.
+fn bind(upsert: &mut Statement<'_>, order: &Order, row: &Row) -> Result<Result<(), Misfit>, Fault> {
+    upsert.raw_bind_parameter(1, order.company.as_str())?;
+    upsert.raw_bind_parameter(2, row.id.to_string())?;
+    let mut place = 3_usize;
+    for column in &order.table.columns {
+        match of_row(row, column) {
+            Ok(value) => upsert.raw_bind_parameter(place, value)?,
+            Err(misfit) => return Ok(Err(format!("{}: {misfit}", column.name))),
+        }
+        place = place.saturating_add(1);
+    }
+    match row.unlisted() {
+        Ok(Some(json)) => upsert.raw_bind_parameter(place, json)?,
+        Ok(None) => upsert.raw_bind_parameter(place, Null)?,
+        Err(error) => return Ok(Err(format!("{}: {error}", Table::UNLISTED))),
+    }
+    upsert.raw_bind_parameter(place.saturating_add(1), row.fingerprint)?;
+    Ok(Ok(()))
+}
+
+/// The tables of the mirror itself, during one batch.
+struct Services<'a> {
+    connection: &'a Connection,
+    order: &'a Order,
+    now: String,
+    /// True if the company has deleted or rejected rows, which a written row replaces.
+    has_deleted: bool,
+    has_rejected: bool,
+}
+
+impl<'a> Services<'a> {
+    fn new(connection: &'a Connection, order: &'a Order) -> Result<Self, Fault> {
+        Ok(Self {
+            connection,
+            order,
+            now: now(),
+            has_deleted: has_entries(connection, order, "_mirror_deleted")?,
+            has_rejected: has_entries(connection, order, "_mirror_rejected")?,
+        })
+    }
+
+    fn key(&self) -> [&str; 2] {
+        [self.order.company.as_str(), &self.order.table.name]
+    }
+
+    /// Records that a row was written.
+    fn accept(&self, id: Uuid) -> Result<(), Fault> {
+        if self.has_rejected {
+            self.remove("DELETE FROM _mirror_rejected WHERE company = ?1 AND table_name = ?2 AND row_key = ?3", id)?;
+        }
+        if self.has_deleted {
+            self.remove(
+                "DELETE FROM _mirror_deleted WHERE company = ?1 AND table_name = ?2 AND id = ?3",
+                id,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Records that a row was deleted.
+    fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
+        self.remove(
+            "DELETE FROM _mirror_rejected WHERE company = ?1 AND table_name = ?2 AND row_key = ?3",
+            id,
+        )?;
+        let [company, table] = self.key();
+        let run = self.order.run.0.to_string();
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO _mirror_deleted VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![company, table, id.to_string(), run, self.now])?;
+        self.has_deleted = true;
+        Ok(())
+    }
+
+    /// Records that a row was rejected.
+    fn reject(&mut self, rejection: &Rejection) -> Result<(), Fault> {
+        let [company, table] = self.key();
+        let run = self.order.run.0.to_string();
+        let id = rejection.id.map(|id| id.to_string());
+        let Rejection { reason, json, .. } = rejection;
+        self.connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO _mirror_rejected VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![company, table, rejection.key(), id, run, self.now, reason, json])?;
+        self.has_rejected = true;
+        Ok(())
+    }
+
+    /// Removes the rejected rows of the table that this run has not rejected.
+    fn remove_rejected_of_earlier_runs(&mut self) -> Result<(), Fault> {
+        let [company, table] = self.key();
+        self.connection
+            .prepare_cached(
+                "DELETE FROM _mirror_rejected WHERE company = ?1 AND table_name = ?2 AND run <> ?3",
+            )?
+            .execute(params![company, table, self.order.run.0.to_string()])?;
+        Ok(())
+    }
+
+    fn remove(&self, sql: &str, id: Uuid) -> Result<(), Fault> {
+        let [company, table] = self.key();
+        self.connection.prepare_cached(sql)?.execute(params![company, table, id.to_string()])?;
+        Ok(())
+    }
+}
+
+/// Returns whether a table of the mirror itself has entries for the table of the batch.
+fn has_entries(connection: &Connection, order: &Order, name: &str) -> Result<bool, Fault> {
+    let sql =
+        format!("SELECT EXISTS (SELECT 1 FROM {name} WHERE company = ?1 AND table_name = ?2)");
+    let key = params![order.company.as_str(), order.table.name];
+    Ok(connection.prepare_cached(&sql)?.query_row(key, |row| row.get(0))?)
+}

@@ -1,0 +1,9 @@
+//! Tests of mirrors against the sandbox, over sockets.
+
+#![allow(missing_docs, reason = "a test crate has no documentation")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod support;
+
+#[cfg(feature = "sqlite")]
+mod sqlite;
