@@ -5,6 +5,7 @@ mod coverage;
 mod cursor;
 mod mirror;
 mod refusals;
+mod skip;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
