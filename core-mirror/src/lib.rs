@@ -42,6 +42,8 @@ mod progress;
 mod reader;
 mod row;
 mod run;
+#[cfg(feature = "singer")]
+pub mod singer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod state;
