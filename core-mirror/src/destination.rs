@@ -129,6 +129,9 @@ pub enum DestinationError {
     /// A table differs from what the mirror needs. The text names the table, the column and the fix.
     #[error("{0}")]
     Schema(String),
+    /// The address of a destination, or a file that it names, cannot be used. The text says which, and what to do.
+    #[error("{0}")]
+    Address(String),
     /// Another worker holds the company.
     #[error(
         "another worker mirrors the company `{company}` until {until}; wait for it, or start again then"

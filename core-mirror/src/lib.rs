@@ -38,6 +38,8 @@ mod known;
 mod meter;
 mod mirror;
 mod parcel;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod progress;
 mod reader;
 mod row;
@@ -58,6 +60,8 @@ pub use company::Company;
 pub use destination::{Destination, DestinationError, Holder};
 pub use error::{MirrorError, SettingError};
 pub use mirror::{Mirror, MirrorBuilder};
+#[cfg(feature = "postgres")]
+pub use postgres::{Postgres, PostgresAddress};
 pub use progress::Progress;
 pub use row::Row;
 pub use run::{LeftOut, NotMirrored, Outcome, RunId, RunReport};

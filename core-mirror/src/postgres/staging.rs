@@ -1,0 +1,33 @@
+//! The temporary table that rows are copied into, before they replace their older versions.
+
+use tokio_postgres::{Client, Error};
+
+use super::table_sql::TableSql;
+
+/// The temporary table of a session. It has the columns of one table, and loses its rows at each commit.
+#[derive(Default)]
+pub(super) struct Staging {
+    /// The statement that made the table. `None` before the first one.
+    made_by: Option<String>,
+}
+
+impl Staging {
+    /// The name of the table in SQL.
+    pub(super) const NAME: &'static str = "pg_temp.\"_mirror_rows\"";
+
+    /// Makes the table with the columns of another one, unless it has them already.
+    pub(super) async fn fit(&mut self, client: &Client, table: &TableSql) -> Result<(), Error> {
+        let create = format!(
+            "CREATE TEMPORARY TABLE \"_mirror_rows\" ON COMMIT DELETE ROWS AS \
+             SELECT {} FROM {} WITH NO DATA",
+            table.columns, table.name
+        );
+        if self.made_by.as_ref() == Some(&create) {
+            return Ok(());
+        }
+        self.made_by = None;
+        client.batch_execute(&format!("DROP TABLE IF EXISTS {}; {create}", Self::NAME)).await?;
+        self.made_by = Some(create);
+        Ok(())
+    }
+}

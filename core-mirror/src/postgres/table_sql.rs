@@ -1,0 +1,54 @@
+//! Statements for the rows of a table.
+
+use super::{
+    identifier::{Identifier, quoted},
+    staging::Staging,
+};
+use crate::Table;
+
+/// The name and the columns of a table in SQL.
+pub(super) struct TableSql {
+    /// The name with its schema.
+    pub(super) name: String,
+    /// All columns that the mirror fills, in the order in which it writes them.
+    pub(super) columns: String,
+    /// The assignments of the new values to all columns but the primary key.
+    assignments: String,
+}
+
+impl TableSql {
+    pub(super) fn new(schema: &Identifier, table: &Table) -> Self {
+        let names: Vec<String> = column_names(table).map(|name| quoted(name).to_string()).collect();
+        let assignments = column_names(table)
+            .filter(|name| !matches!(*name, Table::COMPANY | "id"))
+            .map(|name| format!("{0} = excluded.{0}", quoted(name)));
+        Self {
+            name: format!("{schema}.{}", quoted(&table.name)),
+            columns: names.join(", "),
+            assignments: assignments.collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// Returns the statement that copies rows into a table: this one, or that of the staging.
+    pub(super) fn copy_into(&self, name: &str) -> String {
+        format!("COPY {name} ({}) FROM STDIN (FORMAT binary)", self.columns)
+    }
+
+    /// Returns the statement that takes the rows over from the staging.
+    pub(super) fn take_over(&self) -> String {
+        format!(
+            "INSERT INTO {name} ({columns}) SELECT {columns} FROM {staging} \
+             ON CONFLICT (\"_company\", \"id\") DO UPDATE SET {assignments}",
+            name = self.name,
+            columns = self.columns,
+            staging = Staging::NAME,
+            assignments = self.assignments,
+        )
+    }
+}
+
+/// Returns the names of all columns that the mirror fills, in the order in which it writes them.
+pub(super) fn column_names(table: &Table) -> impl Iterator<Item = &str> {
+    let fields = table.columns.iter().map(|column| column.name.as_str());
+    [Table::COMPANY].into_iter().chain(fields).chain([Table::UNLISTED, Table::FINGERPRINT])
+}
