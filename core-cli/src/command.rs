@@ -1,0 +1,43 @@
+//! The commands, one file each.
+
+mod count;
+mod explain;
+mod fields;
+mod list;
+mod resources;
+
+use clap::Subcommand;
+
+use crate::{context::Context, error::CliError};
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the records of a resource
+    List(list::ListArguments),
+    /// Count the records of a resource
+    Count(count::CountArguments),
+    /// List the resources of Core, and what each can
+    Resources(resources::ResourcesArguments),
+    /// List the fields of a resource
+    Fields(fields::FieldsArguments),
+    /// Explain a field: meaning, source, old names and allowed values
+    Explain(explain::ExplainArguments),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// The error whose text and exit code end the process.
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
+        match self {
+            Self::List(arguments) => arguments.run(context).await,
+            Self::Count(arguments) => arguments.run(context).await,
+            Self::Resources(arguments) => arguments.run(context),
+            Self::Fields(arguments) => arguments.run(context),
+            Self::Explain(arguments) => arguments.run(context),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! `list`: the records of a resource.
+
+use clap::Args;
+
+use crate::{
+    columns::Columns,
+    context::Context,
+    error::{CliError, Failure},
+    interrupt,
+    output::{OutputArguments, RowOutput, RowSettings},
+    progress::ProgressBar,
+    reading::{self, ListQuery},
+    resource,
+};
+
+/// The number of pages in flight while a bar shows the progress.
+const PREFETCH: usize = 2;
+
+/// The arguments of `list`.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub(crate) struct ListArguments {
+    /// Name of the resource, such as `time`, `clients` or `TimeEntry`
+    pub(crate) resource: String,
+    /// Filter, such as `date >= 2026-11-01 and billable = true`
+    #[arg(long = "where", value_name = "FILTER")]
+    filter: Option<String>,
+    /// Order, such as `date desc`
+    #[arg(long, value_name = "ORDER")]
+    order: Option<String>,
+    /// Fields to show, separated by commas
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Nested fields to read as well, separated by commas
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    expand: Vec<String>,
+    /// Largest number of rows
+    #[arg(long, short = 'n', value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+    /// Records of a page
+    #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    page_size: Option<u32>,
+    /// Read in the order of creation, so that concurrent writes neither skip nor repeat rows
+    #[arg(long, conflicts_with = "order")]
+    by_key: bool,
+    /// Accept fields and operators in the filter that no source shows
+    #[arg(long)]
+    unconfirmed: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// The part of the help about formats.
+const AFTER_HELP: &str = "\
+At a terminal, rows are a table. Without one, they are JSON lines, which tools such as jq read. Fields
+with personal data are left out unless `--fields` names them.";
+
+impl ListArguments {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// If an argument is not valid, or if the list cannot be read or written.
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
+        let resource = resource::find(&self.resource)?;
+        let columns = Columns::new(resource, &self.fields, &self.expand)?;
+        let shows_bar = context.terminal.stderr
+            && !context.global.quiet
+            && !self.output.is_at_terminal(context);
+        let list = reading::prepare(resource, &self.query(&columns, shows_bar))?;
+        let format = self.output.row_format(context);
+        let client = context.client().await?;
+        let destination = self.output.open(context, format)?;
+        let settings = RowSettings {
+            columns: &columns,
+            format,
+            is_at_terminal: self.output.is_at_terminal(context),
+            limit: self.limit,
+        };
+        let bar = shows_bar.then(ProgressBar::new);
+        let mut output = RowOutput::new(settings, destination, context, bar);
+        match interrupt::or_stop(list.read(&client, &mut output)).await {
+            Ok(()) => output.finish(),
+            Err(error) => {
+                let rows = output.rows();
+                output.abandon();
+                Err(with_rows(error, rows, self.output.output.is_some()))
+            }
+        }
+    }
+
+    /// Returns the query of the list.
+    fn query(&self, columns: &Columns, shows_bar: bool) -> ListQuery {
+        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
+        let largest = if columns.expanded().is_empty() {
+            core_api::api::MAX_PAGE_SIZE
+        } else {
+            core_api::api::MAX_EXPANDED_PAGE_SIZE
+        };
+        // A short list is one small page.
+        let page_size = self.page_size.or(limit.filter(|limit| *limit < largest));
+        let is_one_page = page_size.is_some() && page_size == limit;
+        ListQuery {
+            filter: self.filter.clone(),
+            order: self.order.clone(),
+            fields: columns.requested(),
+            expand: columns.expanded(),
+            page_size,
+            by_key: self.by_key,
+            unconfirmed: self.unconfirmed,
+            prefetch: Some(if is_one_page { 1 } else { PREFETCH }),
+            counts: shows_bar && !is_one_page,
+        }
+    }
+}
+
+/// Adds to an error how many rows were written before it.
+fn with_rows(error: CliError, rows: u64, is_file: bool) -> CliError {
+    let state = match (rows, is_file) {
+        (_, true) => "the file is unchanged".to_owned(),
+        (1, false) => "1 row is complete".to_owned(),
+        (rows, false) => format!("{rows} rows are complete"),
+    };
+    match error.failure() {
+        Failure::Closed | Failure::Usage => error,
+        Failure::Stopped(_) => error.with_text(|_| format!("interrupted; {state}")),
+        Failure::Failed | Failure::NotAllowed | Failure::Later if rows == 0 => error,
+        Failure::Failed | Failure::NotAllowed | Failure::Later => {
+            error.with_text(|text| format!("{text}; {state}"))
+        }
+    }
+}

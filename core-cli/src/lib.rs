@@ -1,0 +1,70 @@
+//! The command `corectl`: BQE Core from a terminal.
+//!
+//! The library is for the command and its tests. Programs use `core-api`.
+//!
+//! No code here is for a single resource. Names, fields and calls come from [`core_api::catalog`].
+
+#![allow(dead_code, reason = "more commands follow")]
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
+mod arguments;
+mod columns;
+mod command;
+mod context;
+mod error;
+mod global_arguments;
+mod interrupt;
+mod json;
+mod output;
+mod progress;
+mod reading;
+mod resource;
+mod sensitive;
+mod session;
+mod settings;
+mod suggestion;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::Arguments;
+use context::Context;
+use error::CliError;
+
+/// Runs the command with the arguments of the process, and returns its exit code.
+///
+/// A shell that asks for completions gets them instead (`COMPLETE`).
+#[must_use]
+pub fn main() -> ExitCode {
+    clap_complete::CompleteEnv::with_factory(Arguments::command).complete();
+    let arguments = Arguments::parse();
+    let context = Context::new(arguments.global);
+    let result = run(&context, &arguments.command);
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if let Some(text) = error.text() {
+                context.terminal.write_error(text);
+            }
+            error.exit_code()
+        }
+    }
+}
+
+/// Runs a command until it ends or the process is interrupted.
+fn run(context: &Context, command: &command::Command) -> Result<(), CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::failed(format!("no runtime can be started: {error}")))?;
+    let result = runtime.block_on(interrupt::or_stop(command.run(context)));
+    // A thread that waits for a line of standard input would keep the process.
+    runtime.shutdown_background();
+    result
+}

@@ -1,0 +1,7 @@
+//! The command `corectl`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    core_cli::main()
+}

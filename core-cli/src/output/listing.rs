@@ -1,0 +1,90 @@
+//! Short lists about resources, fields and accounts.
+
+use std::io::Write;
+
+use super::{
+    Format, OutputArguments,
+    cell::printable,
+    layout::{ColumnLayout, fit, line, widest},
+};
+use crate::{context::Context, error::CliError, json::quoted};
+
+/// A list of rows with the same columns, all texts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Listing {
+    /// The names of the columns, as JSON and CSV have them.
+    pub(crate) columns: Vec<&'static str>,
+    /// The rows, each with a text for each column.
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+impl Listing {
+    /// Makes an empty list.
+    pub(crate) fn new(columns: &[&'static str]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+}
+
+/// Writes a list in the form that the flags ask for.
+///
+/// # Errors
+///
+/// If the output cannot be written.
+pub(crate) fn show(
+    listing: &Listing,
+    arguments: &OutputArguments,
+    context: &Context,
+) -> Result<(), CliError> {
+    let format = arguments.listing_format();
+    let mut destination = arguments.open(context, format)?;
+    match format {
+        Format::Json => {
+            for row in &listing.rows {
+                let cells = listing.columns.iter().zip(row);
+                let members =
+                    cells.map(|(name, text)| format!("{}:{}", quoted(name), quoted(text)));
+                writeln!(destination, "{{{}}}", members.collect::<Vec<_>>().join(","))?;
+            }
+        }
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut destination);
+            writer.write_record(&listing.columns)?;
+            listing.rows.iter().try_for_each(|row| writer.write_record(row))?;
+            writer.flush()?;
+        }
+        Format::Table => {
+            let is_terminal = arguments.is_at_terminal(context);
+            let width = if is_terminal { context.terminal.width } else { 0 };
+            let colors = is_terminal && context.terminal.colors;
+            destination.write_all(table(listing, width, colors).as_bytes())?;
+        }
+    }
+    destination.finish()
+}
+
+/// Returns a list as a table with a header.
+fn table(listing: &Listing, limit: usize, colors: bool) -> String {
+    let rows: Vec<Vec<String>> =
+        listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect();
+    let header: Vec<String> = listing.columns.iter().map(|name| name.to_uppercase()).collect();
+    let mut widths: Vec<usize> = (0..header.len())
+        .map(|index| {
+            let cells = rows.iter().chain([&header]).filter_map(|row| row.get(index));
+            widest(cells.map(String::as_str))
+        })
+        .collect();
+    fit(&mut widths, limit);
+    let columns: Vec<ColumnLayout> =
+        widths.into_iter().map(|width| ColumnLayout { width, is_number: false }).collect();
+    let mut text = heading(&line(&columns, header.iter().map(String::as_str)), colors);
+    for row in &rows {
+        text.push_str(&line(&columns, row.iter().map(String::as_str)));
+        text.push('\n');
+    }
+    text
+}
+
+/// Returns the header of a table as a line.
+pub(super) fn heading(text: &str, colors: bool) -> String {
+    if colors { format!("\x1b[1m{text}\x1b[0m\n") } else { format!("{text}\n") }
+}

@@ -1,0 +1,157 @@
+//! Rows as a table that is written while it is read.
+
+use std::io::Write;
+
+use core_api::record::FieldInfo;
+
+use super::{
+    cell,
+    json_writer::unreadable,
+    layout::{ColumnLayout, WIDEST, fit, line, total, widest},
+    listing::heading,
+    table_columns::candidates,
+};
+use crate::{columns::Columns, error::CliError, json};
+
+/// The number of rows whose widths decide about the columns.
+const FIRST_ROWS: usize = 200;
+
+/// A writer of a table. The first rows decide about its columns and their widths.
+pub(super) struct TableWriter {
+    fields: Vec<&'static FieldInfo>,
+    /// True if a person named the fields, so that none is left out.
+    is_named: bool,
+    /// The width of the terminal, or 0 without one.
+    limit: usize,
+    colors: bool,
+    /// The layout, once the first rows are known.
+    layout: Option<Vec<ColumnLayout>>,
+    waiting: Vec<Vec<String>>,
+}
+
+impl TableWriter {
+    /// Makes a writer of a table of this width.
+    pub(super) fn new(columns: &Columns, limit: usize, colors: bool) -> Self {
+        let (fields, is_named) = match columns.named() {
+            Some(fields) => (fields.to_vec(), true),
+            None => (candidates(columns.table()), false),
+        };
+        Self { fields, is_named, limit, colors, layout: None, waiting: Vec::new() }
+    }
+
+    /// Writes a row, or keeps it until the layout is decided.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a JSON object or cannot be written.
+    pub(super) fn write(
+        &mut self,
+        output: &mut impl Write,
+        columns: &Columns,
+        text: &str,
+    ) -> Result<(), CliError> {
+        let members = json::members(text).map_err(unreadable)?;
+        let cells = self.fields.iter().map(|field| {
+            let value = json::member(&members, field.name);
+            value.map_or_else(String::new, |value| {
+                cell::of(Some(field), &columns.shown(field, value.get()))
+            })
+        });
+        let cells = cells.collect();
+        self.waiting.push(cells);
+        if self.layout.is_some() || self.waiting.len() >= FIRST_ROWS {
+            self.flush(output)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rows that wait.
+    ///
+    /// # Errors
+    ///
+    /// If they cannot be written.
+    pub(super) fn flush(&mut self, output: &mut impl Write) -> Result<(), CliError> {
+        let rows = std::mem::take(&mut self.waiting);
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if self.layout.is_none() {
+            let rows = self.decide(&rows);
+            return self.begin(output, &rows);
+        }
+        rows.iter().try_for_each(|row| self.line(output, row))
+    }
+
+    fn begin(&mut self, output: &mut impl Write, rows: &[Vec<String>]) -> Result<(), CliError> {
+        let columns = self.layout.as_deref().unwrap_or_default();
+        let names: Vec<String> = self.fields.iter().map(|field| title(field.name)).collect();
+        let head = heading(&line(columns, names.iter().map(String::as_str)), self.colors);
+        output.write_all(head.as_bytes())?;
+        rows.iter().try_for_each(|row| self.line(output, row))
+    }
+
+    fn line(&self, output: &mut impl Write, row: &[String]) -> Result<(), CliError> {
+        let columns = self.layout.as_deref().unwrap_or_default();
+        Ok(writeln!(output, "{}", line(columns, row.iter().map(String::as_str)))?)
+    }
+
+    /// Decides about the columns, and returns the rows with these columns.
+    fn decide(&mut self, rows: &[Vec<String>]) -> Vec<Vec<String>> {
+        let widths: Vec<usize> = (0..self.fields.len())
+            .map(|index| widest(rows.iter().filter_map(|row| row.get(index)).map(String::as_str)))
+            .collect();
+        let with_title = |index: usize| {
+            let title = self.fields.get(index).map_or(0, |field| field.name.len());
+            widths.get(index).copied().unwrap_or_default().max(title)
+        };
+        let chosen: Vec<usize> = if self.is_named {
+            (0..self.fields.len()).collect()
+        } else {
+            let is_empty = |index: &usize| widths.get(*index).is_none_or(|width| *width == 0);
+            self.fitting((0..self.fields.len()).filter(|index| !is_empty(index)), with_title)
+        };
+        let mut chosen_widths: Vec<usize> = chosen.iter().map(|index| with_title(*index)).collect();
+        if self.limit > 0 && !self.is_named {
+            chosen_widths.iter_mut().for_each(|width| *width = (*width).min(WIDEST));
+        }
+        fit(&mut chosen_widths, self.limit);
+        let old = std::mem::take(&mut self.fields);
+        self.fields = chosen.iter().filter_map(|index| old.get(*index).copied()).collect();
+        let number = |field: &&'static FieldInfo| cell::is_number(Some(field));
+        let columns = chosen_widths.iter().zip(&self.fields);
+        self.layout = Some(
+            columns
+                .map(|(width, field)| ColumnLayout { width: *width, is_number: number(field) })
+                .collect(),
+        );
+        let of_row = |row: &Vec<String>| {
+            chosen.iter().map(|index| row.get(*index).cloned().unwrap_or_default()).collect()
+        };
+        rows.iter().map(of_row).collect()
+    }
+
+    /// Returns the first columns that fit into the width together, in the order of preference.
+    fn fitting(
+        &self,
+        columns: impl Iterator<Item = usize>,
+        width: impl Fn(usize) -> usize,
+    ) -> Vec<usize> {
+        /// The most columns of a table without a width.
+        const MOST: usize = 8;
+        let mut chosen: Vec<usize> = Vec::new();
+        for index in columns {
+            let widths = chosen.iter().chain([&index]).map(|index| width(*index).min(WIDEST));
+            let total = total(widths);
+            let fits = self.limit == 0 || total <= self.limit;
+            if chosen.is_empty() || (fits && chosen.len() < MOST) {
+                chosen.push(index);
+            }
+        }
+        chosen
+    }
+}
+
+/// Returns the name of a field as a title: `ACTUAL HOURS` for `actualHours`.
+fn title(name: &str) -> String {
+    name.to_uppercase()
+}

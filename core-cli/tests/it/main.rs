@@ -1,0 +1,6 @@
+//! The command as people and scripts run it: the real binary, a sandbox over sockets.
+
+#![allow(clippy::unwrap_used, reason = "a test fails at the first surprise")]
+
+mod catalog;
+mod support;
