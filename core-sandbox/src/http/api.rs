@@ -9,7 +9,7 @@ use axum::{
     Extension, Router,
     body::{Body, Bytes},
     extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header},
     routing::any,
 };
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use super::{
     bearer::{self, Access, BearerError, Caller},
     canonical::DoubleSlash,
     error_response::ErrorResponse,
-    response::{empty_response, json_response},
+    response::{empty_response, json_response, mark_unconfirmed},
 };
 use crate::{
     data::{Marks, Refusal},
@@ -182,15 +182,9 @@ fn respond(success: Success) -> Response<Body> {
     }
 }
 
-/// The header that names the parts of a call that no source shows.
-const UNCONFIRMED: HeaderName = HeaderName::from_static("x-sandbox-unconfirmed");
-
 /// Marks the response to a call that Core may refuse.
 fn mark(mut response: Response<Body>, marks: &Marks) -> Response<Body> {
-    let text = marks.texts().collect::<Vec<_>>().join("; ");
-    if let Some(value) = HeaderValue::try_from(text).ok().filter(|value| !value.is_empty()) {
-        response.headers_mut().insert(UNCONFIRMED, value);
-    }
+    mark_unconfirmed(&mut response, &marks.texts().collect::<Vec<_>>().join("; "));
     response
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 
 /// Returns a response with a JSON body.
@@ -19,6 +19,16 @@ pub(super) fn empty_response(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response
+}
+
+/// The header that names the parts of a request that no source shows.
+const UNCONFIRMED: HeaderName = HeaderName::from_static("x-sandbox-unconfirmed");
+
+/// Marks the response to a request that Core may refuse. An empty text marks nothing.
+pub(super) fn mark_unconfirmed(response: &mut Response<Body>, text: &str) {
+    if let Some(value) = HeaderValue::try_from(text).ok().filter(|value| !value.is_empty()) {
+        response.headers_mut().insert(UNCONFIRMED, value);
+    }
 }
 
 /// Returns 401 or 403 with a challenge in Core's format, which has a comma after `Bearer`.

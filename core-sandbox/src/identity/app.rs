@@ -56,7 +56,8 @@ pub struct AppRegistration {
     /// The client secret, which only a web app has. If it is empty, the registration chooses one.
     #[serde(default)]
     pub client_secret: String,
-    /// The redirect URIs of logins. They are compared exactly, apart from added query parameters.
+    /// The redirect URIs of logins. They are compared exactly, apart from added query parameters. A native app
+    /// may name another port of `127.0.0.1` or `::1` (RFC 8252 §7.3), unless the sandbox is strict.
     pub redirect_uris: Vec<String>,
     /// The description in the developer portal.
     #[serde(default)]

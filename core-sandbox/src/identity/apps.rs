@@ -34,7 +34,11 @@ pub struct AppChange {
 
 /// The apps that the sandbox knows, in the order of their registration.
 #[derive(Debug)]
-pub(crate) struct Apps(Vec<AppRegistration>);
+pub(crate) struct Apps {
+    all: Vec<AppRegistration>,
+    /// True if native apps must name the registered port of a loopback address.
+    are_ports_exact: bool,
+}
 
 impl Apps {
     /// Returns one app of each type with these redirect URIs, for a sandbox without apps of its own.
@@ -64,22 +68,32 @@ impl Apps {
 
     /// Returns a list without apps.
     pub(crate) fn new() -> Self {
-        Self(Vec::new())
+        Self { all: Vec::new(), are_ports_exact: false }
+    }
+
+    /// Sets whether native apps must name the registered port of a loopback address.
+    pub(crate) fn set_exact_ports(&mut self, are_ports_exact: bool) {
+        self.are_ports_exact = are_ports_exact;
+    }
+
+    /// Returns whether native apps must name the registered port of a loopback address.
+    pub(super) fn are_ports_exact(&self) -> bool {
+        self.are_ports_exact
     }
 
     pub(crate) fn all(&self) -> &[AppRegistration] {
-        &self.0
+        &self.all
     }
 
     /// Returns the app with this client id.
     pub(crate) fn get(&self, client_id: &str) -> Option<&AppRegistration> {
-        self.0.iter().find(|app| app.client_id == client_id)
+        self.all.iter().find(|app| app.client_id == client_id)
     }
 
     /// Returns the first app with or without a secret, or else a sample app that is not registered.
     pub(crate) fn first(&self, is_public: bool) -> AppRegistration {
         let samples = Self::samples(&[DEFAULT_REDIRECT_URI.to_owned()]);
-        let mut all = self.0.iter().chain(&samples);
+        let mut all = self.all.iter().chain(&samples);
         let found = all.find(|app| app.is_public() == is_public).cloned();
         found.unwrap_or_else(|| AppRegistration::new("", AppKind::Web, DEFAULT_REDIRECT_URI))
     }
@@ -91,7 +105,7 @@ impl Apps {
         secrets: &mut Secrets,
     ) -> io::Result<AppRegistration> {
         app.check().map_err(invalid)?;
-        if self.0.len() >= MAX_APPS {
+        if self.all.len() >= MAX_APPS {
             return Err(invalid(format!("there are {MAX_APPS} apps already; remove one first")));
         }
         if app.client_id.is_empty() {
@@ -106,7 +120,7 @@ impl Apps {
                 "the client id `{id}` is taken; leave it out or change it"
             )));
         }
-        self.0.push(app.clone());
+        self.all.push(app.clone());
         Ok(app)
     }
 
@@ -133,7 +147,7 @@ impl Apps {
     /// Removes an app.
     pub(crate) fn remove(&mut self, client_id: &str) -> io::Result<()> {
         self.find(client_id)?;
-        self.0.retain(|app| app.client_id != client_id);
+        self.all.retain(|app| app.client_id != client_id);
         Ok(())
     }
 
@@ -153,7 +167,7 @@ impl Apps {
     }
 
     fn find(&mut self, client_id: &str) -> io::Result<&mut AppRegistration> {
-        let found = self.0.iter_mut().find(|app| app.client_id == client_id);
+        let found = self.all.iter_mut().find(|app| app.client_id == client_id);
         found.ok_or_else(|| {
             let short: String = client_id.chars().take(80).collect();
             let reason = format!("no app has the client id `{short}`; list the apps for their ids");

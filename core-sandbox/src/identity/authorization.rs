@@ -1,7 +1,6 @@
 //! Authorization requests (RFC 6749 §4.1.1): checks, and the redirect with the result.
 
 use core_api::{Scope, ScopeSet};
-use url::Url;
 
 use super::{
     app::{AppKind, AppRegistration},
@@ -9,14 +8,17 @@ use super::{
     company::Owner,
     form::Form,
     oauth_error::{OAuthError, short},
-    redirect,
+    redirect::{self, RedirectMatch},
     session::{Grant, Identity},
 };
 
 /// An authorization request of a registered app.
 pub(crate) struct AuthorizationRequest {
     pub(crate) app: AppRegistration,
-    redirect_uri: Url,
+    /// The redirect URI as it was sent.
+    redirect_uri: String,
+    /// True if the redirect URI has another port than the registered one.
+    has_other_port: bool,
     form: Form,
     /// The scopes that the person left ticked on the consent page. `None` means all.
     ticked: Option<ScopeSet>,
@@ -65,10 +67,19 @@ impl AuthorizationRequest {
     pub(crate) fn parse(apps: &Apps, query: &str) -> Result<Self, UnknownClient> {
         let form = Form::parse(query.as_bytes());
         let app = form.get("client_id").and_then(|id| apps.get(id)).ok_or(UnknownClient)?;
-        let redirect_uri = form.get("redirect_uri").filter(|uri| redirect::is_permitted(uri, app));
-        let redirect_uri =
-            redirect_uri.and_then(|uri| Url::parse(uri).ok()).ok_or(UnknownClient)?;
-        Ok(Self { app: app.clone(), redirect_uri, form, ticked: None })
+        let sent = form.get("redirect_uri").ok_or(UnknownClient)?;
+        let has_other_port = match redirect::find(sent, app).ok_or(UnknownClient)? {
+            RedirectMatch::Exact => false,
+            RedirectMatch::OtherPort if apps.are_ports_exact() => return Err(UnknownClient),
+            RedirectMatch::OtherPort => true,
+        };
+        let redirect_uri = sent.to_owned();
+        Ok(Self { app: app.clone(), redirect_uri, has_other_port, form, ticked: None })
+    }
+
+    /// Returns the part of the request that Core may refuse, because no source shows it.
+    pub(crate) fn unconfirmed(&self) -> Option<&'static str> {
+        self.has_other_port.then_some("another port of the redirect URI")
     }
 
     /// Returns the requested scopes that exist.
@@ -190,7 +201,7 @@ impl AuthorizationRequest {
         let code = identity.new_code(Grant {
             client_id: self.app.client_id.clone(),
             owner,
-            redirect_uri: self.form.get("redirect_uri").unwrap_or_default().to_owned(),
+            redirect_uri: self.redirect_uri.clone(),
             scopes: self.granted_scopes(),
             challenge: self.form.get("code_challenge").map(str::to_owned),
             nonce: self.form.get("nonce").map(str::to_owned),
@@ -225,11 +236,8 @@ impl AuthorizationRequest {
     }
 
     /// Returns the redirect URI with these parameters and the state of the request.
-    fn redirect<'t>(&self, parameters: impl IntoIterator<Item = (&'t str, &'t str)>) -> String {
-        let mut url = self.redirect_uri.clone();
-        url.query_pairs_mut()
-            .extend_pairs(parameters)
-            .extend_pairs(self.form.get("state").map(|state| ("state", state)));
-        url.into()
+    fn redirect<'t>(&'t self, parameters: impl IntoIterator<Item = (&'t str, &'t str)>) -> String {
+        let state = self.form.get("state").map(|state| ("state", state));
+        redirect::with_parameters(&self.redirect_uri, parameters.into_iter().chain(state))
     }
 }

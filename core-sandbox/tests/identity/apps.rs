@@ -17,7 +17,9 @@ async fn each_app_logs_in_with_its_own_redirect_uris() {
     let app = sandbox.register_app(app).unwrap();
     for uri in ["http://localhost:5000", "https://timesheets.test/index.php?tenant=7"] {
         let answer = authorize(&sandbox, &app, "read:core", &[("redirect_uri", uri)]).await;
-        assert!(answer.header("location").starts_with(uri), "{answer:?}");
+        let mark = if uri.contains('?') { '&' } else { '?' };
+        let start = format!("{uri}{mark}code=");
+        assert!(answer.header("location").starts_with(&start), "{answer:?}");
         let code = answer.parameter("code").unwrap();
         let pairs = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", uri)];
         assert_eq!(token(&sandbox, &app, &pairs).await.status, 200);
@@ -27,6 +29,25 @@ async fn each_app_logs_in_with_its_own_redirect_uris() {
         let answer = authorize(&sandbox, &app, "read:core", &[("redirect_uri", uri)]).await;
         assert_eq!((answer.status, answer.header("location")), (400, ""), "{uri}");
     }
+}
+
+#[tokio::test]
+async fn a_native_app_may_name_another_port_of_its_loopback_address() {
+    const MARK: &str = "x-sandbox-unconfirmed";
+    let app = AppRegistration::new("Phone", AppKind::Native, "http://127.0.0.1:8765/done");
+    let other = ("redirect_uri", "http://127.0.0.1:50123/done");
+    let sandbox = consenting().await;
+    let app = sandbox.register_app(app).unwrap();
+    let answer = authorize(&sandbox, &app, "read:core", &[&PKCE[..], &[other]].concat()).await;
+    assert!(answer.header("location").starts_with("http://127.0.0.1:50123/done?code="));
+    assert_eq!(answer.header(MARK), "another port of the redirect URI");
+    let answer = authorize(&sandbox, &app, "read:core", &PKCE).await;
+    assert_eq!((answer.status, answer.header(MARK)), (302, ""));
+
+    let strict = Sandbox::builder().auto_consent(true).strict(true).start().await.unwrap();
+    let app = strict.register_app(app).unwrap();
+    let answer = authorize(&strict, &app, "read:core", &[&PKCE[..], &[other]].concat()).await;
+    assert_eq!((answer.status, answer.header("location")), (400, ""));
 }
 
 #[tokio::test]

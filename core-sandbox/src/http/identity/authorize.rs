@@ -11,7 +11,9 @@ use core_api::{Scope, ScopeSet};
 use super::page;
 use crate::{
     http::{
-        address::ServerAddress, reason::Reason, response::empty_response,
+        address::ServerAddress,
+        reason::Reason,
+        response::{empty_response, mark_unconfirmed},
         same_origin::is_same_origin,
     },
     identity::{AuthorizationError, AuthorizationRequest, Form, OAuthError},
@@ -28,13 +30,14 @@ pub(super) async fn authorize(
     let Ok(request) = AuthorizationRequest::parse(&state.apps(), &query) else {
         return page::unknown_client(&state.apps(), &query);
     };
-    match request.check() {
+    let response = match request.check() {
         Err(error) => refuse(&state, &address, &request, &error),
         Ok(()) if state.settings.auto_consent => {
             redirect(&request.grant(&mut state.identity(), state.owner()))
         }
         Ok(()) => page::consent(&state, &request, &query),
-    }
+    };
+    mark(response, &request)
 }
 
 /// Handles `POST /connect/authorize` from the consent page: the decision, and the query of the
@@ -60,13 +63,20 @@ pub(super) async fn consent(
     let is_granted = form.get("decision") == Some("grant");
     let chosen = form.get("person").and_then(|id| state.find_owner(None, Some(id)));
     let owner = chosen.unwrap_or_else(|| state.owner());
-    match request.check() {
+    let response = match request.check() {
         Err(error) => refuse(&state, &address, &request, &error),
         Ok(()) if is_granted && !request.granted_scopes().is_empty() => {
             redirect(&request.grant(&mut state.identity(), owner))
         }
         Ok(()) => refuse(&state, &address, &request, &AuthorizationError::Denied),
-    }
+    };
+    mark(response, &request)
+}
+
+/// Marks the response to a request that Core may refuse.
+fn mark(mut response: Response<Body>, request: &AuthorizationRequest) -> Response<Body> {
+    mark_unconfirmed(&mut response, request.unconfirmed().unwrap_or_default());
+    response
 }
 
 /// Handles `GET /home/error`, where a login ends that the app does not learn about.

@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use super::SandboxBuilder;
 use crate::{
-    data::{self, COMPANY_NAME, DataSet, Database},
+    data::{self, COMPANY_NAME, DataSet, Database, Unconfirmed},
     identity::{AppRegistration, Apps, CompanySettings, Identity, Secrets},
     journal::Journal,
     log::Log,
@@ -90,6 +90,7 @@ impl SandboxBuilder {
         };
         let stored: Vec<_> = stored.unwrap_or_default().into_iter().filter(is_new).collect();
         let mut apps = Apps::new();
+        apps.set_exact_ports(self.unconfirmed == Unconfirmed::Refuse);
         for mut app in registrations.into_iter().chain(stored) {
             if are_samples && !is_private {
                 app.client_secret.clear();
