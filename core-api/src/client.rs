@@ -7,7 +7,7 @@
 //! and [`ids`](Client::ids) look up records by a code or a name, and [`subtree`](Client::subtree) reads a project with
 //! its phases. [`find_or_create`](Client::find_or_create) and [`create_all`](Client::create_all) create records that may
 //! exist already. [`update`](Client::update) changes a record. [`download`](Client::download) fetches a file.
-//! [`Client::builder`] has the settings.
+//! [`Client::builder`] has the settings, and [`Client::counters`] the number of calls so far.
 //!
 //! ```no_run
 //! use core_api::{Client, ListTimeEntries, TimeEntry, TokenProvider};
@@ -44,6 +44,7 @@ mod base_url_check;
 mod builder;
 pub mod changes;
 mod config;
+mod counters;
 mod create_all;
 mod download;
 mod find_or_create;
@@ -77,6 +78,7 @@ pub use changes::{Change, ChangeCursor, ChangeFeed, ChangeStream, HistoryNotice}
 pub use config::{CallOptions, Concurrency, ConfigError, Limits, RateLimit, Retry, TrustedHosts};
 #[doc(hidden)] // For `core-auth`.
 pub use config::{InvalidDomain, InvalidDomainKind};
+pub use counters::CallCounters;
 pub use create_all::{CreateAll, CreateOutcome, CreateReport};
 pub use download::{Download, DownloadSummary};
 pub use find_or_create::Creation;

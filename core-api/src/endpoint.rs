@@ -23,6 +23,7 @@ mod batch;
 pub(crate) mod body;
 mod call_kind;
 mod content_coding;
+mod field_names;
 mod input;
 mod list;
 pub(crate) mod parts;
@@ -50,6 +51,7 @@ pub use batch::{BatchCreate, Job};
 pub use body::Body;
 pub use call_kind::CallKind;
 pub use content_coding::content_coding;
+pub use field_names::FieldNameError;
 pub use input::{CanCreate, Input, Missing, Set};
 #[cfg(feature = "client")]
 pub(crate) use list::Reading;

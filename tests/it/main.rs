@@ -13,6 +13,7 @@ mod download;
 mod enums;
 mod evidence;
 mod fault_matrix;
+mod field_names;
 mod filter;
 mod first_day;
 mod formats;

@@ -1,6 +1,7 @@
 //! The client when servers, networks and callers misbehave.
 
 mod cassette;
+mod counters;
 mod dropping;
 mod hosts;
 mod limits;

@@ -8,7 +8,7 @@ use super::{Download, RawCall, runtime::block_on, wait::wait};
 use crate::{
     Endpoint, Error, Id, TokenProvider,
     access::{AllowedFor, ReadCore, ReadOnly, ReadWrite, ReadwriteCore},
-    client::{self, BaseUrlFault, CallOptions, ClientBuilder, ConfigError},
+    client::{self, BaseUrlFault, CallCounters, CallOptions, ClientBuilder, ConfigError},
     endpoint::{CanGet, CanUpdate, Update},
     error::Call,
 };
@@ -116,6 +116,13 @@ impl<A> Client<A> {
         ReadCore: AllowedFor<A>,
     {
         RawCall::new(self.client.raw_get(path))
+    }
+
+    /// Returns the calls that this client and its clones have made so far. See
+    /// [`client::Client::counters`](client::Client::counters).
+    #[must_use]
+    pub fn counters(&self) -> CallCounters {
+        self.client.counters()
     }
 
     /// Fetches a file from an address that Core has returned. See

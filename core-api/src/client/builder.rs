@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::{
     Client, Concurrency, ConfigError, Limits, Middleware, RateLimit, RateLimiter, Retry, Transport,
     TrustedHosts,
+    counters::Counters,
     middleware::MiddlewareStack,
     permits::Permits,
     pipeline::{Pipeline, Shared},
@@ -217,6 +218,7 @@ impl ClientBuilder {
             uses_loopback: AtomicBool::new(false),
             permits: Permits::new(self.concurrency),
             middleware,
+            counters: Counters::default(),
             leniency: self.leniency,
         };
         let pipeline = Arc::new(Pipeline::new(shared));

@@ -26,9 +26,9 @@ use task::Task;
 use tracing::Instrument;
 
 use super::{
-    CallOptions, ConfigError, Limits, Retry, TrustedHosts, middleware::MiddlewareStack,
-    permits::Permits, rate::RateLane, retry::RetryBudget, telemetry::CallSpan,
-    transport::Transport,
+    CallOptions, ConfigError, Limits, Retry, TrustedHosts, counters::Counters,
+    middleware::MiddlewareStack, permits::Permits, rate::RateLane, retry::RetryBudget,
+    telemetry::CallSpan, transport::Transport,
 };
 use crate::{
     BaseUrl, Error,
@@ -62,6 +62,7 @@ pub(super) struct Shared {
     pub(super) uses_loopback: AtomicBool,
     pub(super) permits: Permits,
     pub(super) middleware: MiddlewareStack,
+    pub(super) counters: Counters,
     pub(super) leniency: Leniency,
 }
 
@@ -135,6 +136,10 @@ impl Pipeline {
 
     pub(super) fn hosts(&self) -> &TrustedHosts {
         &self.shared.hosts
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        &self.shared.counters
     }
 
     /// Returns the default size limit of a body, in bytes.

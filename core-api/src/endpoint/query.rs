@@ -129,10 +129,7 @@ impl<R> Query<R> {
     /// Requests a nested object or list in each row. Pages then hold at most 100 records.
     #[must_use]
     pub fn expand<T: Nested, F, S>(mut self, field: Field<R, T, F, S>) -> Self {
-        let names = &mut self.untyped.expand;
-        if !names.contains(&field.name()) {
-            names.push(field.name());
-        }
+        self.untyped.add_expanded(field.name());
         self
     }
 
@@ -200,6 +197,12 @@ impl ListQuery {
     pub(crate) fn add_field(&mut self, name: &'static str) {
         if !self.fields.contains(&name) {
             self.fields.push(name);
+        }
+    }
+
+    pub(super) fn add_expanded(&mut self, name: &'static str) {
+        if !self.expand.contains(&name) {
+            self.expand.push(name);
         }
     }
 

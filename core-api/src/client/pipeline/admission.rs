@@ -62,8 +62,18 @@ impl Shared {
     async fn admission(&self, lane: &RateLane) -> Admission {
         // The permit comes first, because a turn uses the rate limit and must not wait for a permit.
         let permit = self.permits.acquire().await;
-        let turn = if lane.is_open() { Turn::free() } else { lane.limiter.turn().await };
+        let turn = if lane.is_open() { Turn::free() } else { self.turn(lane).await };
         Admission { permit, turn }
+    }
+
+    /// Waits for a turn, and counts the wait.
+    async fn turn(&self, lane: &RateLane) -> Turn {
+        let mut turn = lane.limiter.turn();
+        if let Some(turn) = turn.as_mut().now_or_never() {
+            return turn;
+        }
+        let _wait = self.counters.start_wait();
+        turn.await
     }
 }
 

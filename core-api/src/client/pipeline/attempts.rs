@@ -42,6 +42,7 @@ impl Pipeline {
         mut call: Call,
         request: MakeRequest<'_>,
     ) -> Outcome {
+        self.shared.counters.count_call();
         call.is_idempotent = self.options.is_idempotent.unwrap_or(call.is_idempotent);
         let mut log = CallLog::new(TimeBudget::start(self), span.clone());
         let attempts = self.attempts_at_home(&call, request, &mut log).instrument(span.span());
@@ -107,6 +108,7 @@ impl Pipeline {
             }
             let Some(next) = self.pause(call, Some(&token), &result, log) else { return result };
             log.is_unsure |= may_have_acted(&result);
+            self.shared.counters.count_retry();
             pause = next;
             tokio::time::sleep(pause).await;
         }

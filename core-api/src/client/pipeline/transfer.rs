@@ -3,13 +3,14 @@
 use std::{mem, sync::Arc};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::{
     MakeRequest, Pipeline, Shared,
     admission::Admission,
+    attempts::status,
     buffer_pool::BufferPool,
     call_log::{CallLog, TransferReport},
     request::authorize,
@@ -141,6 +142,7 @@ impl Transfer {
             Ok(admission) => admission,
             Err(error) => return TransferReport { result: Err(error), time, took: None },
         };
+        self.shared.counters.count_request();
         let start = Instant::now();
         let span = AttemptSpan::new(&self.call, &request, self.earlier);
         let response =
@@ -149,6 +151,9 @@ impl Transfer {
         let took = start.elapsed();
         span.end(result.as_ref());
         drop(permit);
+        if status(&result) == Some(StatusCode::TOO_MANY_REQUESTS) {
+            self.shared.counters.count_rate_limited();
+        }
         let lane = &self.lane;
         let learned = result.as_ref().ok().filter(|response| lane.learns_from(response.status()));
         let status =
