@@ -16,7 +16,7 @@ mod session;
 pub(crate) use app::check_redirect_uri;
 pub use app::{AppKind, AppRegistration};
 pub use apps::AppChange;
-pub(crate) use apps::{Apps, DEFAULT_REDIRECT_URI};
+pub(crate) use apps::{Apps, DEFAULT_REDIRECT_URI, SAMPLE_SECRET};
 pub(crate) use authorization::{AuthorizationError, AuthorizationRequest, ERROR_PATH};
 pub(crate) use company::Owner;
 pub use company::{Company, CompanySettings, Module, Person, PersonSettings, Role};
@@ -24,6 +24,8 @@ pub(crate) use form::Form;
 pub(crate) use id_token::IdTokenClaims;
 pub use id_token::IdTokenFlaw;
 pub use keys::KeySetFlaw;
+#[cfg(feature = "exposed")]
+pub(crate) use keys::SigningKey;
 pub(crate) use oauth_error::{OAuthError, short};
 pub(crate) use pkce::{PkceError, prove};
 pub(crate) use secrets::Secrets;

@@ -145,6 +145,12 @@ impl ServerState {
         lock(&self.identity)
     }
 
+    /// Makes the signing key before it is needed. Other requests do not wait for a random key.
+    pub(crate) fn prepare_signing_key(&self) {
+        let key = self.identity().key();
+        key.prepare();
+    }
+
     pub(crate) fn apps(&self) -> MutexGuard<'_, Apps> {
         lock(&self.apps)
     }

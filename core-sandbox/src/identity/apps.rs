@@ -15,6 +15,10 @@ const MAX_APPS: usize = 1_000;
 /// The redirect URI of an app that names none.
 pub(crate) const DEFAULT_REDIRECT_URI: &str = "http://127.0.0.1:8765/callback";
 
+/// The secret of the sample web app. Everybody knows it, so it is only for sandboxes that no other machine reaches.
+pub(crate) const SAMPLE_SECRET: &str =
+    "sandbox-secret-which-guards-nothing-since-it-is-on-loopback-only";
+
 /// A change of a registered app. Members without a value stay as they are.
 ///
 /// The type of an app, its client id and its secret cannot be changed.
@@ -50,12 +54,7 @@ impl Apps {
             ..AppRegistration::new(name, kind, "")
         };
         vec![
-            app(
-                "Sandbox Web App",
-                AppKind::Web,
-                "sandbox0web0app00000000000000001",
-                "sandbox-secret-which-guards-nothing-since-it-is-on-loopback-only",
-            ),
+            app("Sandbox Web App", AppKind::Web, "sandbox0web0app00000000000000001", SAMPLE_SECRET),
             app("Sandbox Native App", AppKind::Native, "sandbox0native0app00000000000001", ""),
             app(
                 "Sandbox Single-Page App",

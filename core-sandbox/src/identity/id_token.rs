@@ -98,7 +98,7 @@ pub(crate) struct IdTokenClaims<'a> {
 
 impl IdTokenClaims<'_> {
     /// Returns the signed token, with this flaw.
-    pub(super) fn sign(&self, key: SigningKey, flaw: Option<IdTokenFlaw>) -> Option<String> {
+    pub(super) fn sign(&self, key: &SigningKey, flaw: Option<IdTokenFlaw>) -> Option<String> {
         match flaw {
             Some(IdTokenFlaw::Missing) => return None,
             Some(IdTokenFlaw::NotAToken) => return Some("not.a-token".to_owned()),

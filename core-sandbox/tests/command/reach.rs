@@ -95,6 +95,53 @@ fn a_proxy_is_trusted_on_request_only() {
     assert_eq!(discovery(&process, invalid)["issuer"], "http://localhost:1/idp");
 }
 
+/// Returns the key that checks id tokens, and its `kid`.
+fn key(flags: &[&str]) -> (String, String) {
+    let process = Process::start(flags);
+    let response =
+        get(&process, "/idp/.well-known/openid-configuration/jwks", "Host: localhost\r\n");
+    let set: Value = serde_json::from_str(response.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let text = |name: &str| set["keys"][0][name].as_str().unwrap().to_owned();
+    assert_eq!(text("n").len(), 342, "{set}");
+    (text("n"), text("kid"))
+}
+
+#[test]
+fn everybody_knows_the_signing_key_of_a_private_sandbox_only() {
+    let known = key(&[]);
+    for flags in
+        [&["--port", "0"][..], &["--host", "127.0.0.1"], &["--host", "0.0.0.0", "--seed", "7"]]
+    {
+        assert!(key(flags) == known, "{flags:?}");
+    }
+    let exposed = ["--host", "0.0.0.0"];
+    let (first, second) = (key(&exposed), key(&exposed));
+    assert!(first.0 != known.0 && first.0 != second.0);
+    assert!(first.1 != known.1 && first.1 != second.1);
+    for flags in [&["--public-url", "https://core.test"][..], &["--trust-forwarded"]] {
+        assert!(key(flags).0 != known.0, "{flags:?}");
+    }
+}
+
+#[test]
+fn a_file_of_a_private_sandbox_does_not_expose_its_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("core.db");
+    let file = file.to_str().unwrap();
+    let secret = |flags: &[&str]| {
+        let process = Process::start(&[&["--data", file], flags].concat());
+        let line = process.introduction.split("CLIENT_SECRET=").nth(1).unwrap();
+        let secret = line.lines().next().unwrap().to_owned();
+        process.stop();
+        secret
+    };
+    let known = secret(&[]);
+    assert!(known.starts_with("sandbox-secret-which-guards-nothing"), "{known}");
+    let exposed = secret(&["--host", "0.0.0.0"]);
+    assert_ne!(exposed, known);
+    assert_eq!(secret(&["--host", "0.0.0.0"]), exposed);
+}
+
 #[test]
 fn a_host_opens_the_sandbox_for_other_machines() {
     let process = Process::start(&["--host", "0.0.0.0"]);

@@ -71,6 +71,7 @@ pub(super) async fn discovery(
 /// Handles `GET /.well-known/openid-configuration/jwks`.
 pub(super) async fn keys(State(state): State<SharedState>) -> Response<Body> {
     state.count(|counters| &mut counters.key_requests);
+    state.prepare_signing_key();
     let set = state.identity().key_set();
     json_response(StatusCode::OK, set.to_string())
 }

@@ -189,9 +189,12 @@ fn issue_tokens(
     let (company, person) = state.person_of(login.grant.owner).ok_or_else(|| {
         OAuthError::invalid_grant("the person of the login does not exist; log in again")
     })?;
+    let scopes = login.grant.scopes.clone();
+    if scopes.contains(Scope::Openid) {
+        state.prepare_signing_key();
+    }
     let mut identity = state.identity();
     state.count(|counters| &mut counters.access_tokens);
-    let scopes = login.grant.scopes.clone();
     let access_token = identity.new_access_token(&login, lifetime);
     let mut body = json!({
         "access_token": access_token,

@@ -6,7 +6,7 @@ use super::{Identity, Login};
 use crate::{
     identity::{
         id_token::{IdTokenClaims, IdTokenFlaw},
-        keys::KeySetFlaw,
+        keys::{KeySetFlaw, SigningKey},
     },
     splitmix::SplitMix,
 };
@@ -20,6 +20,17 @@ impl Identity {
     /// Changes the signing key under the same `kid`.
     pub(crate) fn replace_key(&mut self) {
         self.key.replace();
+    }
+
+    /// Sets the signing key.
+    #[cfg(feature = "exposed")]
+    pub(crate) fn set_key(&mut self, key: SigningKey) {
+        self.key = key;
+    }
+
+    /// Returns the signing key, to make it without a lock on the identity server.
+    pub(crate) fn key(&self) -> SigningKey {
+        self.key.clone()
     }
 
     /// Sets the flaw of new id tokens.
@@ -39,7 +50,7 @@ impl Identity {
 
     /// Signs an id token. Returns `None` if the flaw is a missing token.
     pub(crate) fn sign(&self, claims: &IdTokenClaims<'_>) -> Option<String> {
-        claims.sign(self.key, self.flaw)
+        claims.sign(&self.key, self.flaw)
     }
 
     /// Returns the id of the session of a login, for id tokens (`sid`).

@@ -8,13 +8,15 @@ use url::{Host, Url};
 use super::SandboxBuilder;
 use crate::{
     data::{self, COMPANY_NAME, DataSet, Database, Unconfirmed},
-    identity::{AppRegistration, Apps, CompanySettings, Identity, Secrets},
+    identity::{AppRegistration, Apps, CompanySettings, Identity, SAMPLE_SECRET, Secrets},
     journal::Journal,
     log::Log,
     recorder::Recorder,
     state::{CompanyState, Reach, Saving, ServerState, Settings, company_folder, people},
 };
 
+#[cfg(feature = "exposed")]
+use crate::identity::SigningKey;
 #[cfg(feature = "store")]
 use crate::{
     state::APPS,
@@ -37,6 +39,9 @@ impl SandboxBuilder {
             false => identity.secrets().text::<32>(),
         };
         identity.set_development_token(token);
+        if !is_private && self.seed.is_none() {
+            set_random_key(&mut identity)?;
+        }
         let OpenStore { saving, mut companies, apps } = self.open_store(&mut identity)?;
         if saving.is_some() {
             identity.log_changes();
@@ -72,14 +77,14 @@ impl SandboxBuilder {
 
     /// Returns the apps of the settings, and those of a store that have other client ids.
     ///
-    /// The fixed secret of the sample app is only for a private sandbox, which no other machine reaches.
+    /// The fixed secret of the sample app is only for a private sandbox, which no other machine reaches. A store may
+    /// have it from an earlier start.
     fn registrations(
         &self,
         identity: &mut Identity,
         stored: Option<Vec<AppRegistration>>,
         is_private: bool,
     ) -> io::Result<Apps> {
-        let are_samples = self.apps.is_empty() && stored.is_none();
         let registrations = match self.apps.is_empty() {
             true if stored.is_some() => Vec::new(),
             true => Apps::samples(&self.redirect_uris),
@@ -92,7 +97,8 @@ impl SandboxBuilder {
         let mut apps = Apps::new();
         apps.set_exact_ports(self.unconfirmed == Unconfirmed::Refuse);
         for mut app in registrations.into_iter().chain(stored) {
-            if are_samples && !is_private {
+            let is_known = app.client_secret == SAMPLE_SECRET;
+            if is_known && !is_private && self.apps.is_empty() {
                 app.client_secret.clear();
             }
             apps.register(app, identity.secrets())?;
@@ -246,6 +252,20 @@ impl Source {
             },
         }
     }
+}
+
+/// Sets a signing key that nobody knows.
+#[cfg(feature = "exposed")]
+fn set_random_key(identity: &mut Identity) -> io::Result<()> {
+    identity.set_key(SigningKey::random());
+    Ok(())
+}
+
+#[cfg(not(feature = "exposed"))]
+fn set_random_key(_: &mut Identity) -> io::Result<()> {
+    let reason = "other machines may reach the sandbox, so it needs a random signing key; enable the feature \
+                  `exposed` of core-sandbox, or set a `seed`";
+    Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
 }
 
 /// Returns whether the host of an address is this machine.
