@@ -3,6 +3,9 @@
 mod ends;
 mod json_text;
 mod members;
+mod values;
+
+use std::sync::Arc;
 
 use core_api::{
     Json,
@@ -10,35 +13,33 @@ use core_api::{
 };
 use uuid::Uuid;
 
-use ends::Ends;
 pub(crate) use json_text::JsonText;
 pub(super) use members::Members;
+use values::Values;
 
 /// A record: a value for each listed field, and the unlisted fields.
-///
-/// All listed values are one text, because a million records have forty million values.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    fields: &'static [FieldInfo],
-    /// The JSON of the listed values in the order of `fields`, without separators. A `null` is empty.
-    listed: String,
-    /// The ends of the values in `listed`.
-    ends: Ends,
-    /// Names and values of unlisted fields, in the order of their arrival.
-    unlisted: Vec<(String, Json)>,
+    /// The JSON of the field `id`. A `null` is empty.
+    id: Box<str>,
+    /// The other values. Copies of a record share them until one of the copies changes.
+    values: Arc<Values>,
 }
 
 impl Row {
     /// Returns a record whose fields are all `null`.
     pub(super) fn empty(fields: &'static [FieldInfo]) -> Self {
-        let ends = Ends::empty(fields.len());
-        Self { fields, listed: String::new(), ends, unlisted: Vec::new() }
+        Self { id: Box::default(), values: Arc::new(Values::empty(fields)) }
     }
 
     /// Returns the value of the field with this index.
     pub(super) fn value_at(&self, index: usize) -> Option<JsonText<'_>> {
-        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before))?;
-        JsonText::of_valid(self.listed.get(start..self.ends.get(index)?)?)
+        JsonText::of_valid(self.text_at(index))
+    }
+
+    /// Returns the JSON of the field with this index, or an empty text.
+    fn text_at(&self, index: usize) -> &str {
+        if self.values.is_id(index) { &self.id } else { self.values.listed(index) }
     }
 
     /// Returns the value of the field with this name.
@@ -77,48 +78,50 @@ impl Row {
         let Some(index) = self.index(name) else { return };
         let value = value.map_or("", JsonText::as_str);
         let value = if value == "null" { "" } else { value };
-        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before));
-        let (Some(start), Some(end)) = (start, self.ends.get(index)) else { return };
-        self.listed.replace_range(start..end, value);
-        self.ends.resize(index, end.saturating_sub(start), value.len());
+        if self.text_at(index) == value {
+            // Other records may share the values, so they are not copied in vain.
+        } else if self.values.is_id(index) {
+            self.id = value.into();
+        } else {
+            Arc::make_mut(&mut self.values).set_listed(index, value);
+        }
     }
 
     /// Sets an unlisted field. A later value replaces an earlier one.
     pub(super) fn set_unlisted(&mut self, name: String, value: Json) {
-        self.unlisted.retain(|(existing, _)| *existing != name);
-        self.unlisted.push((name, value));
+        Arc::make_mut(&mut self.values).set_unlisted(name, value);
     }
 
     /// Returns whether all listed values are those of another record.
     pub(super) fn has_values_of(&self, other: &Self) -> bool {
-        self.listed == other.listed && self.ends == other.ends
+        self.id == other.id && self.values.has_listed_of(&other.values)
     }
 
     /// Gives back the memory that the row needed only while it was made.
     pub(super) fn shrink(&mut self) {
-        self.listed.shrink_to_fit();
-        self.unlisted.shrink_to_fit();
+        // Values that other records share were shrunk with the first one.
+        Arc::get_mut(&mut self.values).into_iter().for_each(Values::shrink);
     }
 
     /// Returns the value of an unlisted field.
     pub(super) fn unlisted(&self, name: &str) -> Option<&Json> {
-        let found = self.unlisted.iter().find(|(other, _)| other == name);
+        let found = self.values.unlisted().iter().find(|(other, _)| other == name);
         found.map(|(_, json)| json).filter(|json| !json.is_null())
     }
 
     /// Returns the description of the field with this name.
     pub(super) fn field(&self, name: &str) -> Option<&'static FieldInfo> {
-        self.fields.iter().find(|info| info.name == name)
+        self.fields().iter().find(|info| info.name == name)
     }
 
     /// Returns the description of the field with this name, regardless of case.
     pub(super) fn field_in_any_case(&self, name: &str) -> Option<&'static FieldInfo> {
-        self.fields.iter().find(|info| info.name.eq_ignore_ascii_case(name))
+        self.fields().iter().find(|info| info.name.eq_ignore_ascii_case(name))
     }
 
     /// Returns each listed field with its value.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static FieldInfo, Option<JsonText<'_>>)> {
-        self.fields.iter().enumerate().map(|(index, info)| (info, self.value_at(index)))
+        self.fields().iter().enumerate().map(|(index, info)| (info, self.value_at(index)))
     }
 
     /// Returns the whole record as the JSON of a response.
@@ -142,11 +145,8 @@ impl Row {
         read_at: i64,
     ) {
         let mut separator = '{';
-        let mut start = 0;
-        for (index, info) in self.fields.iter().enumerate() {
-            let end = self.ends.get(index).unwrap_or(start);
-            let value = self.listed.get(start..end).unwrap_or_default();
-            start = end;
+        let texts = self.values.texts().enumerate();
+        for (info, (index, listed)) in self.fields().iter().zip(texts) {
             if only.is_some_and(|only| !only.contains(&index)) {
                 continue;
             }
@@ -156,6 +156,7 @@ impl Row {
             json.push_str(info.name);
             json.push_str("\":");
             let is_nested = matches!(info.kind, Kind::Object(_) | Kind::List(_) | Kind::Values(_));
+            let value = if self.values.is_id(index) { &*self.id } else { listed };
             match value {
                 // A volatile field changes with each read, so it shows the time of the read.
                 _ if info.volatile => json.push_str(&read_at.to_string()),
@@ -164,7 +165,7 @@ impl Row {
                 value => json.push_str(value),
             }
         }
-        for (name, value) in self.unlisted.iter().filter(|_| only.is_none()) {
+        for (name, value) in self.values.unlisted().iter().filter(|_| only.is_none()) {
             json.push(separator);
             separator = ',';
             let name = serde_json::Value::from(name.as_str()).to_string();
@@ -187,7 +188,7 @@ impl Row {
             let value = value.map_or("null", JsonText::as_str);
             json.extend(["\"", info.name, "\":", value]);
         }
-        for (name, value) in &self.unlisted {
+        for (name, value) in self.values.unlisted() {
             json.push(separator);
             separator = ',';
             let name = serde_json::Value::from(name.as_str()).to_string();
@@ -196,8 +197,12 @@ impl Row {
         json.push_str(if separator == '{' { "{}" } else { "}" });
     }
 
+    fn fields(&self) -> &'static [FieldInfo] {
+        self.values.fields()
+    }
+
     fn index(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|info| info.name == name)
+        self.fields().iter().position(|info| info.name == name)
     }
 }
 
@@ -250,6 +255,26 @@ mod tests {
         row.set("description", Json::parse("null").ok());
         assert_eq!(row.value("description"), None);
         assert!(row.to_json(7).contains(r#""description":null,"#), "{}", row.to_json(7));
+    }
+
+    #[test]
+    fn copies_share_their_values_until_one_changes() {
+        let mut row = Row::empty(Activity::FIELDS);
+        row.set("id", text("1"));
+        row.set("code", text("AB"));
+        let mut copy = row.clone();
+        copy.set("id", text("2"));
+        copy.set("code", text("AB"));
+        copy.shrink();
+        assert!(Arc::ptr_eq(&row.values, &copy.values) && !copy.has_values_of(&row));
+        copy.set("code", text("CD"));
+        copy.set_unlisted("colour".to_owned(), Json::parse("1").unwrap());
+        let values = |row: &Row| [row.text("id"), row.text("code")].map(Option::unwrap_or_default);
+        assert_eq!(
+            (values(&row), values(&copy)),
+            (["1", "AB"].map(Into::into), ["2", "CD"].map(Into::into))
+        );
+        assert!(row.unlisted("colour").is_none() && copy.unlisted("colour").is_some());
     }
 
     #[test]
