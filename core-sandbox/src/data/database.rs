@@ -4,8 +4,14 @@ mod blocks;
 mod bulk;
 #[cfg_attr(not(feature = "store"), allow(dead_code, reason = "only a store reads it"))]
 mod changes;
+mod column;
 mod index;
+mod index_build;
+mod lazy_sort;
+mod ordered_rows;
+mod sort_key;
 mod table;
+mod value_range;
 
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
@@ -26,6 +32,7 @@ use changes::ChangeLog;
 pub(crate) use changes::DatabaseChanges;
 #[cfg(feature = "store")]
 pub(crate) use changes::StoredDatabase;
+use ordered_rows::OrderedRows;
 use table::Table;
 
 /// The maximum number of records of a resource, which take two gigabytes at most.
@@ -114,7 +121,7 @@ impl Database {
         field: usize,
     ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
         let table = self.tables.get(resource.path);
-        table.into_iter().flat_map(move |table| table.sorted(field)).map(Arc::as_ref)
+        table.map_or_else(OrderedRows::empty, |table| table.sorted(field))
     }
 
     /// Returns the records whose field at this position has a value between two bounds, in the order of the
@@ -127,8 +134,7 @@ impl Database {
         to: Bound<&Value>,
     ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
         let table = self.tables.get(resource.path);
-        let rows = table.map(|table| table.between(field, from, to));
-        rows.into_iter().flatten().map(Arc::as_ref)
+        table.map_or_else(OrderedRows::empty, |table| table.between(field, from, to))
     }
 
     /// Refuses another record of a resource that has as many as the sandbox keeps.

@@ -1,6 +1,10 @@
 //! A sorted list that stays cheap to change and to clone with a million items.
 
+mod difference;
+
 use std::sync::Arc;
+
+pub(super) use difference::Difference;
 
 /// The most items of a block.
 const MAX: usize = 512;
@@ -14,7 +18,7 @@ pub(super) struct Blocks<T> {
 }
 
 /// The place of an item. The place after the last item is in the block after the last one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     block: usize,
     offset: usize,
@@ -83,6 +87,7 @@ impl<T> Blocks<T> {
         from: Place,
         to: Place,
     ) -> impl DoubleEndedIterator<Item = &T> + use<'_, T> {
+        let to = to.max(from);
         let blocks = self.blocks.get(from.block..).unwrap_or_default();
         let count = to.block.saturating_sub(from.block).saturating_add(1);
         let blocks = blocks.get(..count).unwrap_or(blocks).iter().enumerate();
@@ -92,6 +97,14 @@ impl<T> Blocks<T> {
             let end = if is_last { to.offset } else { block.len() };
             block.get(start..end).unwrap_or_default()
         })
+    }
+
+    /// Returns the number of items from one place to another, without the latter.
+    pub(super) fn distance(&self, from: Place, to: Place) -> usize {
+        let to = to.max(from);
+        let blocks = self.blocks.get(from.block..to.block).unwrap_or_default();
+        let sum: usize = blocks.iter().map(|block| block.len()).sum();
+        sum.saturating_add(to.offset).saturating_sub(from.offset)
     }
 
     /// Returns all items.
@@ -194,10 +207,12 @@ mod tests {
     fn ranges_end_before_their_last_place() {
         let list = Blocks::from_sorted(0..2_000_u32);
         for (from, to) in
-            [(0, 0), (0, 1), (447, 449), (448, 448), (5, 1_999), (0, 2_000), (7, 9_999)]
+            [(0, 0), (0, 1), (447, 449), (448, 448), (5, 1_999), (0, 2_000), (7, 9_999), (1_000, 3)]
         {
             let range = list.range(place(&list, from), place(&list, to));
             assert!(range.copied().eq(from..to.min(2_000)), "{from} {to}");
+            let distance = list.distance(place(&list, from), place(&list, to));
+            assert_eq!(distance, (from..to.min(2_000)).len());
         }
         assert_eq!(Blocks::<u32>::default().iter().next(), None);
     }

@@ -62,16 +62,19 @@ impl Database {
             return minimum == 0;
         };
         let missing = minimum.saturating_sub(table.len());
+        let originals: Vec<Arc<Row>> = table.rows().cloned().collect();
         let numbers = &mut self.numbers;
-        let copy = |original: &Arc<Row>| {
-            let id = numbers.id();
+        let mut copies: Vec<(Uuid, &Arc<Row>)> =
+            originals.iter().cycle().take(missing).map(|row| (numbers.id(), row)).collect();
+        // Rows that follow each other in memory are read faster.
+        copies.sort_unstable_by_key(|(id, _)| *id);
+        let copy = |(id, original): (Uuid, &Arc<Row>)| {
             let mut copy = Row::clone(original);
             copy.set("id", text(&id.to_string()));
             copy.shrink();
             (id, Arc::new(copy))
         };
-        let originals: Vec<Arc<Row>> = table.rows().cloned().collect();
-        let copies = originals.iter().cycle().take(missing).map(copy).collect();
+        let copies = copies.into_iter().map(copy).collect();
         table.extend(copies);
         true
     }

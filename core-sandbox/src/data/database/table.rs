@@ -2,30 +2,52 @@
 
 use std::{
     ops::Bound,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use core_api::record::FieldInfo;
 use uuid::Uuid;
 
-use super::{blocks::Blocks, index::Index};
+use super::{
+    blocks::Blocks,
+    column::Column,
+    index::Index,
+    index_build::{FEW_ROWS, IndexBuild, TableRows, usual_fields},
+    lazy_sort::LazySort,
+    ordered_rows::{IndexedRows, OrderedRows},
+    value_range::ValueRange,
+};
 use crate::data::{row::Row, scalar::Value};
 
 /// The rows of one resource, in the order of their ids, and in the orders that queries have asked for.
 ///
 /// Clones share all rows and orders until one of them changes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Table {
     fields: &'static [FieldInfo],
-    rows: Blocks<(Uuid, Arc<Row>)>,
+    rows: TableRows,
     /// An order for each field, made at its first use and kept up to date from then on.
     indexes: Box<[OnceLock<Option<Index>>]>,
+    /// The orders that another thread makes.
+    build: Mutex<Option<Arc<IndexBuild>>>,
+}
+
+impl Clone for Table {
+    fn clone(&self) -> Self {
+        let build = self.build.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self {
+            fields: self.fields,
+            rows: self.rows.clone(),
+            indexes: self.indexes.clone(),
+            build: Mutex::new(build),
+        }
+    }
 }
 
 impl Table {
     pub(super) fn new(fields: &'static [FieldInfo]) -> Self {
         let indexes = fields.iter().map(|_| OnceLock::new()).collect();
-        Self { fields, rows: Blocks::default(), indexes }
+        Self { fields, rows: Blocks::default(), indexes, build: Mutex::new(None) }
     }
 
     /// Returns the number of rows.
@@ -66,9 +88,14 @@ impl Table {
     /// Adds rows with ids that no row has.
     pub(super) fn extend(&mut self, rows: Vec<(Uuid, Arc<Row>)>) {
         let mut all: Vec<(Uuid, Arc<Row>)> = self.rows.iter().cloned().chain(rows).collect();
-        all.sort_unstable_by_key(|(id, _)| *id);
+        // This sort is fast if both parts are sorted.
+        all.sort_by_key(|(id, _)| *id);
         self.rows = Blocks::from_sorted(all);
         self.forget_indexes();
+        let usual = usual_fields(self.fields, self.len());
+        if !usual.is_empty() {
+            self.build = Mutex::new(Some(IndexBuild::start(self.fields, self.rows.clone(), usual)));
+        }
     }
 
     pub(super) fn remove(&mut self, id: Uuid) -> Option<Arc<Row>> {
@@ -80,11 +107,8 @@ impl Table {
     }
 
     /// Returns the rows in the order of the field at this position, and by id if values are equal.
-    pub(super) fn sorted(
-        &self,
-        field: usize,
-    ) -> impl DoubleEndedIterator<Item = &Arc<Row>> + use<'_> {
-        self.index(field).into_iter().flat_map(Index::rows)
+    pub(super) fn sorted(&self, field: usize) -> OrderedRows<'_> {
+        self.between(field, Bound::Unbounded, Bound::Unbounded)
     }
 
     /// Returns the rows whose field at this position has a value between two bounds, in their order.
@@ -93,10 +117,17 @@ impl Table {
         field: usize,
         from: Bound<&Value>,
         to: Bound<&Value>,
-    ) -> impl DoubleEndedIterator<Item = &Arc<Row>> + use<'_> {
-        let index = self.index(field);
-        let rows = index.map(|index| index.between(from, to));
-        rows.into_iter().flatten()
+    ) -> OrderedRows<'_> {
+        let Some(column) = Column::of(self.fields, field) else { return OrderedRows::empty() };
+        let range = ValueRange::new(from, to);
+        let Some(index) = self.index(field) else {
+            let accepts = |key, row: &Row| range.has(key, || column.value(row));
+            return OrderedRows::Lazy(LazySort::new(column, self.rows(), accepts));
+        };
+        let nulls = if range.has_null() { self.len().saturating_sub(index.len()) } else { 0 };
+        let rows = index.between(from, to);
+        let with_nulls = self.rows().filter(move |row| column.is_null(row));
+        OrderedRows::Indexed(IndexedRows::new((nulls, with_nulls), rows))
     }
 
     /// Returns the number of places in all orders. A place takes eight bytes.
@@ -108,99 +139,62 @@ impl Table {
     /// Removes all orders, which are made again at their next use.
     pub(super) fn forget_indexes(&mut self) {
         self.indexes.iter_mut().for_each(|index| drop(index.take()));
+        self.build = Mutex::new(None);
     }
 
+    /// Returns the order of a field, or `None` if another thread makes it.
     fn index(&self, field: usize) -> Option<&Index> {
-        let make = || Index::new(self.fields, field, self.rows());
-        self.indexes.get(field)?.get_or_init(make).as_ref()
+        let slot = self.indexes.get(field)?;
+        self.take_built();
+        if slot.get().is_none() && self.len() > FEW_ROWS {
+            self.request(field);
+            return None;
+        }
+        slot.get_or_init(|| Index::new(self.fields, field, self.rows())).as_ref()
+    }
+
+    /// Makes another thread build the order of a field.
+    fn request(&self, field: usize) {
+        let mut build = self.build.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*build {
+            Some(build) => build.add(field),
+            None => {
+                *build = Some(IndexBuild::start(self.fields, self.rows.clone(), vec![field]));
+            }
+        }
+    }
+
+    /// Takes the orders that another thread has made, and updates them.
+    fn take_built(&self) {
+        let mut build = self.build.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(current) = &*build else { return };
+        let (mut indexes, is_finished) = current.take_indexes();
+        let slot = |field: usize| self.indexes.get(field).filter(|slot| slot.get().is_none());
+        indexes.retain(|(field, _)| slot(*field).is_some());
+        let mut is_outdated = false;
+        if !indexes.is_empty() {
+            // An index is made again if most of it would change.
+            let most = self.len() / 8;
+            let compare = |old: &(Uuid, _), new: &(Uuid, _)| old.0.cmp(&new.0);
+            let is_same = |old: &(_, Arc<Row>), new: &(_, Arc<Row>)| Arc::ptr_eq(&old.1, &new.1);
+            let differences = current.rows().differences(&self.rows, most, compare, is_same);
+            is_outdated = differences.is_none();
+            for (field, mut index) in indexes.into_iter().filter(|_| !is_outdated) {
+                index.update(differences.as_deref().unwrap_or_default());
+                slot(field).map(|slot| slot.set(Some(index)));
+            }
+        }
+        if is_finished || is_outdated {
+            *build = None;
+        }
     }
 
     /// Returns the orders that have been used.
     fn built(&mut self) -> impl Iterator<Item = &mut Index> {
+        self.take_built();
         self.indexes.iter_mut().filter_map(OnceLock::get_mut).flatten()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use core_api::{TimeEntry, record::Kind};
-
-    use super::*;
-    use crate::{
-        data::row::{scalar, text},
-        splitmix::SplitMix,
-    };
-
-    /// Text, number, date, id and boolean.
-    const FIELDS: [&str; 5] = ["memo", "actualHours", "date", "projectId", "billable"];
-
-    fn random_row(numbers: &mut SplitMix, id: Uuid) -> Row {
-        let mut row = Row::empty(TimeEntry::FIELDS);
-        row.set("id", text(&id.to_string()));
-        let mut number = || Some(numbers.below(12)).filter(|number| *number > 1);
-        row.set("memo", number().and_then(|number| text(&format!("é\"{number}"))));
-        row.set(
-            "actualHours",
-            number().and_then(|number| {
-                scalar(format!("{}.5{}", number / 2, "0".repeat((number % 2) as usize)))
-            }),
-        );
-        row.set("date", number().and_then(|day| text(&format!("2026-01-{day:02}T00:00:00"))));
-        let project = number().map(|project| Uuid::from_u128(u128::from(project)));
-        row.set("projectId", project.and_then(|id| text(&id.to_string())));
-        row.set("billable", number().and_then(|number| scalar(number % 2 == 0)));
-        row
-    }
-
-    /// Compares all orders of a table with new orders.
-    fn check(table: &Table) {
-        for name in FIELDS {
-            let position = TimeEntry::FIELDS.iter().position(|info| info.name == name).unwrap();
-            let kind = TimeEntry::FIELDS[position].kind;
-            let value = |row: &Arc<Row>| Value::of(kind, row.value_at(position));
-            let mut expected: Vec<&Arc<Row>> = table.rows().collect();
-            expected.sort_by_key(|row| value(row));
-            let same = |left: &Arc<Row>, right: &&Arc<Row>| Arc::ptr_eq(left, right);
-            let sorted: Vec<_> = table.sorted(position).collect();
-            assert!(sorted.len() == expected.len(), "{name}");
-            assert!(sorted.iter().zip(&expected).all(|(left, right)| same(left, right)), "{name}");
-            if kind == Kind::Text {
-                continue;
-            }
-            for wanted in expected.iter().step_by(40).map(|row| value(row)) {
-                let equal = expected.iter().filter(|row| value(row) == wanted);
-                let bound = Bound::Included(&wanted);
-                let found = table.between(position, bound, bound);
-                assert!(found.zip(equal.clone()).all(|(left, right)| same(left, right)), "{name}");
-                assert_eq!(table.between(position, bound, bound).count(), equal.count());
-            }
-        }
-    }
-
-    #[test]
-    fn orders_follow_all_changes() {
-        let mut numbers = SplitMix::new(5);
-        let mut table = Table::new(TimeEntry::FIELDS);
-        check(&table);
-        let ids: Vec<Uuid> = (0..700).map(|_| numbers.id()).collect();
-        for step in 0..3_000 {
-            let id = numbers.pick(&ids).unwrap();
-            if numbers.below(4) == 0 {
-                let is_there = table.row(id).is_some();
-                assert_eq!(table.remove(id).is_some(), is_there);
-            } else {
-                table.insert(id, Arc::new(random_row(&mut numbers, id)));
-            }
-            if step % 300 == 0 {
-                check(&table);
-            }
-        }
-        let before = table.clone();
-        table.extend(vec![(Uuid::max(), Arc::new(random_row(&mut numbers, Uuid::max())))]);
-        check(&table);
-        assert!(table.index_places() > 0);
-        table.forget_indexes();
-        assert_eq!(table.index_places(), 0);
-        check(&before);
-    }
-}
+mod tests;
