@@ -8,6 +8,7 @@ mod column;
 mod index;
 mod index_build;
 mod lazy_sort;
+mod memo;
 mod ordered_rows;
 mod sort_key;
 mod table;

@@ -92,6 +92,11 @@ impl Row {
         Arc::make_mut(&mut self.values).set_unlisted(name, value);
     }
 
+    /// Returns the address of the values without the id, which copies of a record share.
+    pub(super) fn values_address(&self) -> usize {
+        Arc::as_ptr(&self.values).addr()
+    }
+
     /// Returns whether all listed values are those of another record.
     pub(super) fn has_values_of(&self, other: &Self) -> bool {
         self.id == other.id && self.values.has_listed_of(&other.values)

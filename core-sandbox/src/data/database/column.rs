@@ -13,17 +13,24 @@ use crate::data::{
 pub(super) struct Column {
     position: usize,
     kind: Kind,
+    is_id: bool,
 }
 
 impl Column {
     /// Returns the column of the field at this position.
     pub(super) fn of(fields: &[FieldInfo], position: usize) -> Option<Self> {
-        fields.get(position).map(|info| Self { position, kind: info.kind })
+        let is_id = |info: &FieldInfo| info.name == "id";
+        fields.get(position).map(|info| Self { position, kind: info.kind, is_id: is_id(info) })
     }
 
     /// Returns the JSON of a row in the field.
     pub(super) fn json(self, row: &Row) -> Option<JsonText<'_>> {
         row.value_at(self.position)
+    }
+
+    /// Returns the place of the values of a row in memory, which copies share. Their ids are elsewhere.
+    pub(super) fn address(self, row: &Row) -> Option<usize> {
+        (!self.is_id).then(|| row.values_address())
     }
 
     /// Returns whether two rows have the same JSON in the field.

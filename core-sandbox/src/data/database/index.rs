@@ -51,13 +51,13 @@ impl IndexField {
 }
 
 impl Index {
-    /// Sorts rows that are in the order of their ids.
+    /// Sorts rows that are in the order of their ids, and that come with their number.
     ///
     /// Returns `None` if there is no such field.
     pub(super) fn new<'a>(
         fields: &[FieldInfo],
         position: usize,
-        rows: impl Iterator<Item = &'a Arc<Row>>,
+        rows: (usize, impl Iterator<Item = &'a Arc<Row>>),
     ) -> Option<Self> {
         let id = fields.iter().position(|info| info.name == "id")?;
         let column = Column::of(fields, position)?;

@@ -80,7 +80,7 @@ impl IndexBuild {
     fn run(self: Arc<Self>) {
         while let Some(field) = self.next_field() {
             let rows = self.rows.iter().map(|(_, row)| row);
-            let index = Index::new(self.fields, field, rows);
+            let index = Index::new(self.fields, field, (self.rows.len(), rows));
             self.progress().indexes.extend(index.map(|index| (field, index)));
         }
     }

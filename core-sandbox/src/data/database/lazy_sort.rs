@@ -1,11 +1,13 @@
 //! A sort of rows that stops where the reader stops.
 
+mod entry;
 mod ties;
 
 use std::{collections::VecDeque, ops::Range, sync::Arc};
 
-use super::{column::Column, sort_key::SortKey};
+use super::{column::Column, memo::Memo, sort_key::SortKey};
 use crate::data::row::Row;
+use entry::{Entry, gather_at_end, gather_at_start};
 
 /// The number of rows that are sorted at once, if nobody has read more.
 const CHUNK: usize = 2_048;
@@ -25,24 +27,6 @@ pub(super) struct LazySort<'a> {
     segments: VecDeque<Segment>,
     /// The number of rows that were sorted.
     sorted: usize,
-}
-
-/// The key of a row, and its place among the rows. Entries sort by both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry(u128);
-
-impl Entry {
-    fn new(key: SortKey, place: usize) -> Self {
-        Self((u128::from(key.bits()) << 64) | place as u128)
-    }
-
-    fn key(self) -> SortKey {
-        SortKey::from_bits(u64::try_from(self.0 >> 64).unwrap_or(u64::MAX))
-    }
-
-    fn place(self) -> usize {
-        usize::try_from(self.0 & u128::from(u64::MAX)).unwrap_or(usize::MAX)
-    }
 }
 
 /// A part of the entries. All of its values are between those of the parts beside it.
@@ -71,31 +55,45 @@ enum Sortedness {
 }
 
 impl<'a> LazySort<'a> {
-    /// Takes rows whose keys and values a test accepts. The test compares the value only if it has to.
+    /// Takes the rows that a test accepts by their keys, or by their values if the keys do not decide.
+    ///
+    /// There are at most `count` rows.
     pub(super) fn new(
         column: Column,
-        rows: impl Iterator<Item = &'a Arc<Row>>,
+        (count, mut rows): (usize, impl Iterator<Item = &'a Arc<Row>>),
         accepts: impl Fn(SortKey, &Row) -> bool,
     ) -> Self {
-        let (mut kept, mut entries) = (Vec::new(), Vec::new());
-        let mut rows = rows.fuse();
-        let mut values = Vec::with_capacity(BATCH);
+        let (mut kept, mut entries) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut memo = Memo::new(count);
+        let mut batch = Vec::with_capacity(BATCH);
         loop {
             // The memory of a row is seldom in a cache. This loop waits for several rows at once.
-            let batch = rows.by_ref().take(BATCH);
-            values.extend(batch.map(|row| (row, column.json(row))));
-            if values.is_empty() {
+            batch.extend(rows.by_ref().take(BATCH).map(|row| match memo.get(column, row) {
+                Some(key) => (row, Ok(key)),
+                None => (row, Err(column.json(row))),
+            }));
+            if batch.is_empty() {
                 break;
             }
-            for (row, json) in values.drain(..) {
-                let key = column.key_of(json);
+            for (row, known) in batch.drain(..) {
+                let key = known.unwrap_or_else(|json| {
+                    let key = column.key_of(json);
+                    memo.set(column, row, key);
+                    key
+                });
                 if accepts(key, row) {
                     entries.push(Entry::new(key, kept.len()));
                     kept.push(row);
                 }
             }
         }
-        let all = Segment { range: 0..entries.len(), state: Sortedness::Unsorted };
+        let first = entries.first().map(|entry: &Entry| entry.key());
+        let is_tie = first.is_some_and(|key| {
+            !key.is_exact() && entries.iter().all(|entry: &Entry| entry.key() == key)
+        });
+        // The new keys of a tie are found faster while the rows are in their order.
+        let state = if is_tie { Sortedness::Tied } else { Sortedness::Unsorted };
+        let all = Segment { range: 0..entries.len(), state };
         Self { column, rows: kept, entries, segments: [all].into(), sorted: 0 }
     }
 
@@ -205,30 +203,6 @@ impl<'a> LazySort<'a> {
     fn row(&self, place: usize) -> Option<&'a Arc<Row>> {
         self.rows.get(self.entries.get(place)?.place()).copied()
     }
-}
-
-/// Moves the entries with this key to the start, and returns their number.
-fn gather_at_start(entries: &mut [Entry], key: SortKey) -> usize {
-    let mut count = 0;
-    for place in 0..entries.len() {
-        if entries.get(place).is_some_and(|entry| entry.key() == key) {
-            entries.swap(count, place);
-            count += 1;
-        }
-    }
-    count
-}
-
-/// Moves the entries with this key to the end, and returns their number.
-fn gather_at_end(entries: &mut [Entry], key: SortKey) -> usize {
-    let mut start = entries.len();
-    for place in (0..entries.len()).rev() {
-        if entries.get(place).is_some_and(|entry| entry.key() == key) {
-            start = start.saturating_sub(1);
-            entries.swap(start, place);
-        }
-    }
-    entries.len().saturating_sub(start)
 }
 
 impl<'a> Iterator for LazySort<'a> {

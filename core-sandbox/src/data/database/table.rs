@@ -122,7 +122,7 @@ impl Table {
         let range = ValueRange::new(from, to);
         let Some(index) = self.index(field) else {
             let accepts = |key, row: &Row| range.has(key, || column.value(row));
-            return OrderedRows::Lazy(LazySort::new(column, self.rows(), accepts));
+            return OrderedRows::Lazy(LazySort::new(column, (self.len(), self.rows()), accepts));
         };
         let nulls = if range.has_null() { self.len().saturating_sub(index.len()) } else { 0 };
         let rows = index.between(from, to);
@@ -150,7 +150,7 @@ impl Table {
             self.request(field);
             return None;
         }
-        slot.get_or_init(|| Index::new(self.fields, field, self.rows())).as_ref()
+        slot.get_or_init(|| Index::new(self.fields, field, (self.len(), self.rows()))).as_ref()
     }
 
     /// Makes another thread build the order of a field.

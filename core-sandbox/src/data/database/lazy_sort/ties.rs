@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::Entry;
+use super::entry::Entry;
 use crate::data::{
-    database::{column::Column, sort_key::SortKey},
+    database::{column::Column, memo::Memo, sort_key::SortKey},
     row::{JsonText, Row},
     scalar::Value,
 };
@@ -38,20 +38,28 @@ pub(super) fn replace_keys(column: Column, rows: &[&Arc<Row>], tied: &mut [Entry
         replace_by_ranks(column, rows, tied);
         return;
     }
-    let text = |entry: &Entry| content(column, rows, *entry);
-    let first = tied.first().map(text).unwrap_or_default();
-    let common = tied.iter().fold(first.len(), |common, entry| {
-        let text = text(entry);
-        let pairs = first.bytes().zip(text.bytes()).take(common);
-        pairs.take_while(|(left, right)| left == right).count()
-    });
-    let has_one_value =
-        common == first.len() && tied.iter().all(|entry| text(entry).len() == common);
+    let row = |entry: &Entry| rows.get(entry.place()).copied();
+    let Some(first) = tied.first().and_then(row) else { return };
+    let first = content(column, first);
+    let (mut common, mut has_one_value) = (first.len(), true);
+    let mut known = Memo::new(tied.len());
+    for row in tied.iter().filter_map(row) {
+        if known.get(column, row).is_none() {
+            let text = content(column, row);
+            let pairs = first.bytes().zip(text.bytes()).take(common);
+            common = pairs.take_while(|(left, right)| left == right).count();
+            has_one_value = has_one_value && text == first;
+            known.set(column, row, ());
+        }
+    }
+    let mut keys = Memo::new(tied.len());
     for entry in tied {
-        let key = match has_one_value {
+        let Some(row) = row(entry) else { continue };
+        let key = keys.get(column, row).unwrap_or_else(|| match has_one_value {
             true => SortKey::of_rank(0),
-            false => SortKey::of_text(&content(column, rows, *entry), common),
-        };
+            false => SortKey::of_text(&content(column, row), common),
+        });
+        keys.set(column, row, key);
         *entry = Entry::new(key, entry.place());
     }
 }
@@ -76,15 +84,16 @@ fn sort_by_value(column: Column, rows: &[&Arc<Row>], tied: &mut [Entry]) {
 
 /// Returns whether all rows have the same JSON in the field.
 fn have_one_value(column: Column, rows: &[&Arc<Row>], tied: &[Entry]) -> bool {
-    let mut all = tied.iter().map(|entry| json(column, rows, *entry));
-    let first = all.next().flatten();
-    all.all(|json| json == first)
+    let mut all = tied.iter().filter_map(|entry| rows.get(entry.place()));
+    let Some(first) = all.next() else { return true };
+    let mut known = Memo::new(tied.len());
+    all.all(|row| {
+        let is_equal = known.get(column, row).is_some() || column.has_json_of(first, row);
+        known.set(column, row, ());
+        is_equal
+    })
 }
 
-fn json<'a>(column: Column, rows: &[&'a Arc<Row>], entry: Entry) -> Option<JsonText<'a>> {
-    column.json(rows.get(entry.place())?)
-}
-
-fn content<'a>(column: Column, rows: &[&'a Arc<Row>], entry: Entry) -> Cow<'a, str> {
-    json(column, rows, entry).and_then(JsonText::content).unwrap_or_default()
+fn content(column: Column, row: &Row) -> Cow<'_, str> {
+    column.json(row).and_then(JsonText::content).unwrap_or_default()
 }
