@@ -5,7 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{company::Company, destination::Holder, row::Row, run::RunId, table::Table};
+use super::{company::Company, holder::Holder, row::Row, run::RunId, table::Table};
 
 /// Rows and deletions of one table, with the state after them. A destination writes all of it or nothing.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Batch<'a> {
     pub deleted: Vec<Uuid>,
     /// The rows that did not decode.
     pub rejected: Vec<Rejection>,
-    /// True if the rows of the table that earlier runs have rejected are removed, because the list was read anew.
+    /// True if the rows of the table that earlier runs have rejected are removed, because the list was read from the beginning.
     pub replaces_rejected: bool,
     /// The state from which a run continues after this batch, as JSON.
     pub state: String,
@@ -90,7 +90,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// Makes the result of a batch of which the destination refused some rows.
+    /// Makes the result of a batch with this number of refused rows.
     #[must_use]
     pub fn with_rejected(rejected: u64) -> Self {
         Self { rejected }

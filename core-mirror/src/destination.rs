@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     batch::{Batch, RejectedRow, Written},
     company::Company,
+    holder::Holder,
     run::RunReport,
     table::Table,
 };
@@ -17,8 +18,8 @@ use super::{
 pub trait Destination: Send {
     /// Creates the tables that are missing, and adds the columns that are missing. No column is removed or changed.
     ///
-    /// The value of a new column is taken from the unlisted fields of each row, so that a field that this version of
-    /// the crate learned loses no values. A row without the field among them gets the fingerprint 0, in the same
+    /// The value of a new column is taken from the unlisted fields of each row. So no value is lost if this version of
+    /// the crate knows more fields than the last one. A row without the field among them gets the fingerprint 0, in the same
     /// transaction. The mirror then reads the resource from the beginning.
     ///
     /// # Errors
@@ -93,19 +94,6 @@ pub trait Destination: Send {
         _tables: &[Table],
     ) -> impl Future<Output = Result<(), DestinationError>> + Send {
         async { Ok(()) }
-    }
-}
-
-/// The worker that mirrors a company. Each run has its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Holder(pub Uuid);
-
-impl Holder {
-    /// Makes a worker with a random id.
-    #[must_use]
-    pub fn random() -> Self {
-        Self(Uuid::new_v4())
     }
 }
 

@@ -6,11 +6,11 @@ use super::{destination::DestinationError, run::RunReport};
 
 /// The error of a run that could not write its report, or that could not begin.
 ///
-/// A run that Core interrupts is no error: its report has the outcome [`Incomplete`](super::Outcome::Incomplete).
+/// A run that Core interrupts returns a report instead, with the outcome [`Incomplete`](super::Outcome::Incomplete).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MirrorError {
-    /// The destination failed. What it has written is right, and the next run continues from there.
+    /// The destination failed. All that it has written is right, and the next run continues from there.
     #[error("{source}")]
     Destination {
         /// The error of the destination.

@@ -4,32 +4,26 @@ use core_api::record::View;
 use jiff::civil::DateTime;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{column::Column, row::Row, table::Table};
+use super::table::Table;
 
-/// A hash in the making. Each value begins with a byte for its form, so that no two lists of values are the same bytes.
+/// A hash in the making: XXH3 with 64 bits over the names and values of the columns.
+///
+/// Each value begins with a byte for its form, so that no two lists of values are the same bytes. The names count, so
+/// that a new column changes the fingerprint.
 pub(crate) struct Fingerprint(Xxh3);
 
 impl Fingerprint {
-    /// Returns the fingerprint of a row: XXH3 with 64 bits over the names and values of its columns.
-    ///
-    /// The names count, so that a new column changes the fingerprint.
-    pub(crate) fn of(row: &Row, table: &Table) -> i64 {
-        let mut fingerprint = Self(Xxh3::with_seed(table.seed()));
-        for column in &table.columns {
-            fingerprint.add_value(row, column);
-        }
-        // A row with an error is rejected by the destination.
-        if let Ok(Some(json)) = row.unlisted() {
-            fingerprint.add(b'u', json.as_bytes());
-        }
-        match i64::from_ne_bytes(fingerprint.0.digest().to_ne_bytes()) {
-            0 => 1,
-            hash => hash,
-        }
+    pub(crate) fn new(table: &Table) -> Self {
+        Self(Xxh3::with_seed(table.seed()))
     }
 
-    fn add_value(&mut self, row: &Row, column: &Column) {
-        match row.value(column) {
+    /// Adds a value. `json` returns the text of a nested value.
+    pub(crate) fn add_value(
+        &mut self,
+        value: View<'_>,
+        json: impl FnOnce() -> serde_json::Result<Option<String>>,
+    ) {
+        match value {
             View::Unset => self.0.update(b"-"),
             View::Text(text) => self.add(b't', text.as_bytes()),
             View::Boolean(value) => self.0.update(if value { b"1" } else { b"0" }),
@@ -38,12 +32,24 @@ impl Fingerprint {
             View::DateTime(time) => self.add_time(time),
             View::Id(id) => self.add(b'r', id.as_bytes()),
             // Nested values, and forms that a later version adds.
-            _ => match row.json(column) {
-                Ok(Some(json)) => self.add(b'j', json.as_bytes()),
-                Ok(None) => self.0.update(b"-"),
-                // The destination rejects the row.
-                Err(_) => self.0.update(b"!"),
-            },
+            _ => self.add_json(json()),
+        }
+    }
+
+    /// Adds JSON. The destination rejects a row with an error.
+    pub(crate) fn add_json(&mut self, json: serde_json::Result<Option<String>>) {
+        match json {
+            Ok(Some(json)) => self.add(b'j', json.as_bytes()),
+            Ok(None) => self.0.update(b"-"),
+            Err(_) => self.0.update(b"!"),
+        }
+    }
+
+    /// Returns the hash, which is never 0.
+    pub(crate) fn finish(self) -> i64 {
+        match i64::from_ne_bytes(self.0.digest().to_ne_bytes()) {
+            0 => 1,
+            hash => hash,
         }
     }
 

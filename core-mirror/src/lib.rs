@@ -34,6 +34,7 @@ mod company;
 pub mod destination;
 mod error;
 mod fingerprint;
+mod holder;
 mod known;
 mod meter;
 mod mirror;
@@ -57,8 +58,9 @@ mod writer;
 pub use batch::{Batch, RejectedRow, Rejection, Written};
 pub use column::{Column, ColumnType};
 pub use company::Company;
-pub use destination::{Destination, DestinationError, Holder};
+pub use destination::{Destination, DestinationError};
 pub use error::{MirrorError, SettingError};
+pub use holder::Holder;
 pub use mirror::{Mirror, MirrorBuilder};
 #[cfg(feature = "postgres")]
 pub use postgres::{Postgres, PostgresAddress};

@@ -1,17 +1,25 @@
 //! The calls of a run, and the time that it waits.
 
-use core_api::{Client, access::ReadOnly};
+use core_api::{Client, access::ReadOnly, client::CallCounters};
 
 use super::run::RunReport;
 
 /// The counters of a client at the start of a run.
-pub(crate) struct Meter {}
+pub(crate) struct Meter {
+    client: Client<ReadOnly>,
+    start: CallCounters,
+}
 
 impl Meter {
-    pub(crate) fn start(_client: Client<ReadOnly>) -> Self {
-        Self {}
+    pub(crate) fn start(client: Client<ReadOnly>) -> Self {
+        let start = client.counters();
+        Self { client, start }
     }
 
     /// Writes the calls and the time since the start into a report.
-    pub(crate) fn read(&self, _report: &mut RunReport) {}
+    pub(crate) fn read(&self, report: &mut RunReport) {
+        let now = self.client.counters();
+        report.calls = now.requests.saturating_sub(self.start.requests);
+        report.waited = now.waited.saturating_sub(self.start.waited);
+    }
 }

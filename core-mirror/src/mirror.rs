@@ -14,8 +14,9 @@ pub use builder::MirrorBuilder;
 
 use super::{
     company::Company,
-    destination::{Destination, DestinationError, Holder},
+    destination::{Destination, DestinationError},
     error::MirrorError,
+    holder::Holder,
     known::Known,
     meter::Meter,
     reader::{Reader, Reading, Source},
@@ -127,7 +128,7 @@ impl<D: Destination> Mirror<D> {
         Ok(self.destination.report(report).await?)
     }
 
-    /// Prepares all tables. A table that differs from what the mirror needs is left out of the run.
+    /// Prepares all tables. A table that somebody changed so that it does not fit is left out of the run.
     async fn prepare(&mut self, report: &mut RunReport) -> Result<(), Fault> {
         match self.destination.prepare(&self.tables).await {
             Err(DestinationError::Schema(_)) => {}

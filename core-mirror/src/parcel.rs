@@ -19,7 +19,7 @@ pub(crate) struct Parcel {
     pub(crate) replaces_rejected: bool,
     /// The state after this parcel. `None` if it did not change.
     pub(crate) state: Option<String>,
-    /// The ids of rows and deletions.
+    /// The ids of rows, deletions and rejected rows.
     ids: BTreeSet<Uuid>,
 }
 
@@ -31,7 +31,7 @@ impl Parcel {
         Self { table, ..Self::default() }
     }
 
-    /// Returns whether the id may be added, because the parcel has neither a row nor a deletion with it.
+    /// Returns whether the id may be added, because the parcel says nothing about it yet.
     pub(crate) fn lacks(&self, id: Uuid) -> bool {
         !self.ids.contains(&id)
     }
@@ -44,6 +44,11 @@ impl Parcel {
     pub(crate) fn add_deletion(&mut self, id: Uuid) {
         self.ids.insert(id);
         self.deleted.push(id);
+    }
+
+    pub(crate) fn add_rejection(&mut self, rejection: Rejection) {
+        self.ids.extend(rejection.id);
+        self.rejected.push(rejection);
     }
 
     /// Returns whether the parcel must be sent before more is added.

@@ -5,6 +5,7 @@ mod event;
 mod lists;
 mod missing;
 mod refusal;
+mod retry;
 
 use std::{future::Future, pin::pin, sync::Arc};
 
@@ -37,7 +38,7 @@ pub(crate) struct Reader {
     has_failed: bool,
 }
 
-/// What a reader has read.
+/// The result of a reader.
 pub(crate) struct Reading {
     /// The resources that were not read to their end.
     pub(crate) not_mirrored: Vec<NotMirrored>,
@@ -110,10 +111,11 @@ impl Reader {
 
     /// Adds a row, unless the destination has the same row.
     async fn add_row(&mut self, table: usize, row: Row) -> Result<(), End> {
-        let known = self.sources.get(table).and_then(|source| source.known.fingerprint(row.id));
+        let is_known = |source: &Source| source.known.has(row.id, row.fingerprint);
+        let is_known = self.sources.get(table).is_some_and(is_known);
         self.open(table, row.id).await?;
         self.pending.read = self.pending.read.saturating_add(1);
-        if known != Some(row.fingerprint) {
+        if !is_known {
             self.pending.add_row(row);
         }
         Ok(())
@@ -130,7 +132,10 @@ impl Reader {
     async fn add_rejection(&mut self, table: usize, rejection: Rejection) -> Result<(), End> {
         self.open(table, rejection.id.unwrap_or_default()).await?;
         self.pending.read = self.pending.read.saturating_add(1);
-        self.pending.rejected.push(rejection);
+        if let (Some(source), Some(id)) = (self.sources.get_mut(table), rejection.id) {
+            source.known.reject(id);
+        }
+        self.pending.add_rejection(rejection);
         Ok(())
     }
 

@@ -26,7 +26,12 @@ impl Row {
     pub fn new<R: Resource>(record: R, table: &Table) -> Self {
         let id = record.id().uuid();
         let mut row = Self { id, fingerprint: 0, record: Box::new(record) };
-        row.fingerprint = Fingerprint::of(&row, table);
+        let mut fingerprint = Fingerprint::new(table);
+        for column in &table.columns {
+            fingerprint.add_value(row.value(column), || row.json(column));
+        }
+        fingerprint.add_json(row.unlisted());
+        row.fingerprint = fingerprint.finish();
         row
     }
 

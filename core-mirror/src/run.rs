@@ -86,8 +86,8 @@ pub enum Outcome {
     /// Every resource was read to its end. But some rows of this run or of earlier ones are missing, because they did
     /// not decode or because the destination refused them.
     CompleteButRejected,
-    /// The run ended early, or some resources were refused. What it wrote is right, and the next run continues from
-    /// there. This is the reason.
+    /// The run ended early, or some resources were refused. This is the reason. All that was written is right, and the
+    /// next run continues from there.
     Incomplete(String),
 }
 

@@ -2,9 +2,13 @@
 
 mod claim;
 mod fault;
+mod file;
 mod fill;
 mod schema;
 mod service;
+mod sql;
+#[cfg(test)]
+mod tests;
 mod thread;
 mod values;
 mod write;
@@ -17,7 +21,8 @@ use self::thread::Worker;
 use super::{
     batch::{Batch, RejectedRow, Written},
     company::Company,
-    destination::{Destination, DestinationError, Holder},
+    destination::{Destination, DestinationError},
+    holder::Holder,
     run::RunReport,
     table::Table,
 };
@@ -40,8 +45,9 @@ use super::{
 /// | JSON | `TEXT` | for `json_extract` and `->>` |
 ///
 /// A decimal is an integer or a floating-point number if that has all of its digits: up to 15 significant ones. So
-/// `SUM`, `>` and `ORDER BY` work. A decimal with more digits is a text, and nothing is lost. `CAST(x AS TEXT)` has the
-/// exact digits of each.
+/// `SUM`, `>` and `ORDER BY` work, and `round(SUM(x), 2)` is the exact sum of amounts with two decimals. A decimal with
+/// more digits is a text, and nothing is lost. `iif(typeof(x) = 'real', format('%.15g', x), x)` has the exact digits of
+/// each.
 #[derive(Debug)]
 pub struct Sqlite {
     worker: Worker,

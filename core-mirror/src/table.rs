@@ -2,7 +2,7 @@
 
 use core_api::{
     catalog::{RESOURCES, ResourceInfo},
-    record::{FieldInfo, Kind},
+    record::{FieldInfo, InLists, Kind},
 };
 
 use xxhash_rust::xxh3::Xxh3;
@@ -20,7 +20,8 @@ use super::column::{Column, ColumnType, snake_case};
 /// | `_unlisted` | JSON | an object with the fields that this version of the crate does not know; null without them |
 /// | `_fingerprint` | integer | a hash of the row, which shows whether a row changed; 0 means that the row must be read again |
 ///
-/// Fields whose value differs at each read have no column.
+/// Fields whose value differs at each read have no column. Nor have fields that rows of a list lack, so no column is
+/// null only because a list left it out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
@@ -57,13 +58,14 @@ impl Table {
     /// ```
     #[must_use]
     pub fn new(resource: &'static ResourceInfo) -> Option<Self> {
-        Self::with_sensitive(resource, |_| false)
+        Self::with_fields(resource, |_| false)
     }
 
-    /// Makes the table of a resource with those of its sensitive fields for which `wanted` returns true. It gets the
-    /// name on the wire.
+    /// Makes the table of a resource with further fields.
+    ///
+    /// `wanted` gets the name on the wire. A sensitive field, and one that a list has to expand, needs its consent.
     #[must_use]
-    pub fn with_sensitive(
+    pub fn with_fields(
         resource: &'static ResourceInfo,
         wanted: impl Fn(&str) -> bool,
     ) -> Option<Self> {
@@ -75,7 +77,14 @@ impl Table {
             if field.volatile || field.name == Self::ID {
                 continue;
             }
-            let shows_sensitive = wanted(field.name);
+            let is_wanted = wanted(field.name);
+            match field.in_lists {
+                InLists::Always => {}
+                InLists::Expanded if is_wanted => {}
+                // The answer to a list never has the field.
+                _ => continue,
+            }
+            let shows_sensitive = is_wanted;
             if !shows_sensitive {
                 add_sensitive(field, "", &mut left_out);
                 if field.sensitive {
@@ -188,7 +197,7 @@ mod tests {
         let plain = Table::new(employee).unwrap();
         assert!(plain.column_of("dateOfBirth").is_none());
         assert!(plain.left_out.contains(&"dateOfBirth".to_owned()));
-        let asked = Table::with_sensitive(employee, |name| name == "dateOfBirth").unwrap();
+        let asked = Table::with_fields(employee, |name| name == "dateOfBirth").unwrap();
         assert!(asked.column_of("dateOfBirth").is_some_and(|it| it.shows_sensitive));
         assert_eq!(asked.left_out.len(), plain.left_out.len() - 1);
     }

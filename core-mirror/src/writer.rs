@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 use super::{
     batch::Batch,
     company::Company,
-    destination::{Destination, DestinationError, Holder},
+    destination::{Destination, DestinationError},
+    holder::Holder,
     meter::Meter,
     parcel::Parcel,
     progress::Progress,

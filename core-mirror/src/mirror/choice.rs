@@ -29,7 +29,7 @@ pub(super) fn choose(
     }
     let wanted = wanted(sensitive, &chosen)?;
     let table = |resource: &'static ResourceInfo| {
-        Table::with_sensitive(resource, |field| wanted.contains(&(resource.name, field)))
+        Table::with_fields(resource, |field| wanted.contains(&(resource.name, field)))
     };
     Ok(chosen.into_iter().filter_map(table).collect())
 }

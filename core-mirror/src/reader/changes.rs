@@ -24,6 +24,7 @@ impl Reader {
         let mut anew = self.forget_lost(&followed);
         let mut feed = self.follow(&followed)?;
         self.send(first).await?;
+        self.retry_rejected(&followed, &anew).await?;
         loop {
             let next = match self.or_stop(feed.try_next()).await {
                 Ok(next) => next,
@@ -138,7 +139,7 @@ impl Reader {
         self.sources.iter().position(|source| source.table.resource.path == path)
     }
 
-    /// Removes the rejected rows of tables that were read anew and have no rows.
+    /// Removes the rejected rows of tables that were read from the beginning and have no rows.
     async fn replace_rejected(&mut self, anew: BTreeSet<usize>) -> Result<(), End> {
         for table in anew {
             self.send(table).await?;

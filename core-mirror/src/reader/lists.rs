@@ -44,7 +44,7 @@ impl ResourceVisitor for OpenList {
     }
 }
 
-/// What a complete read of a list has shown.
+/// The result of a complete read of a list.
 #[derive(Default)]
 pub(super) struct Sightings {
     /// The ids of all rows.

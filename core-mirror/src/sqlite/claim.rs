@@ -1,7 +1,6 @@
 //! Claims: one worker for each company, also after a killed one.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, TryLockError},
     path::{Path, PathBuf},
     time::Duration,
@@ -13,20 +12,10 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     fault::Fault,
+    file::File,
     service::{now, shown},
-    thread::File,
 };
-use crate::{
-    company::Company,
-    destination::{DestinationError, Holder},
-};
-
-/// The locks of the companies that this process holds.
-///
-/// The operating system releases a lock when the process ends, however it ends. So a claim whose lock is free belongs
-/// to a worker that is gone, and nobody waits for the end of its lease.
-#[derive(Debug, Default)]
-pub(super) struct Claims(BTreeMap<Company, (fs::File, PathBuf)>);
+use crate::{company::Company, destination::DestinationError, holder::Holder};
 
 impl File {
     pub(super) fn claim(

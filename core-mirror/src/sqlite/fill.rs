@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params_from_iter, types::Value as SqlValue};
 use serde_json::value::RawValue;
 
-use super::{fault::Fault, schema::quoted, values::of_value};
+use super::{fault::Fault, sql::quoted, values::of_value};
 use crate::{column::Column, table::Table, value::Value};
 
 /// The number of rows that are read at once.

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::{fault::Fault, fill::fill, service, thread::File};
-use crate::{
-    column::{Column, ColumnType},
-    table::Table,
+use super::{
+    fault::Fault,
+    file::File,
+    fill::fill,
+    service,
+    sql::{quoted, sql_type},
 };
+use crate::{column::Column, table::Table};
 
 impl File {
     /// Creates missing tables, and adds missing columns, all in one transaction.
@@ -21,21 +24,6 @@ impl File {
         }
         transaction.commit()?;
         Ok(())
-    }
-}
-
-/// Returns a name for SQL in quotes.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// Returns the type of a column in SQL.
-pub(super) fn sql_type(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::Text | ColumnType::DateTime | ColumnType::Uuid | ColumnType::Json => "TEXT",
-        ColumnType::Boolean | ColumnType::Integer => "INTEGER",
-        // Any other type makes floating-point numbers of texts with many digits.
-        ColumnType::Decimal => "ANY",
     }
 }
 

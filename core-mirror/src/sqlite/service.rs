@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
-use super::{fault::Fault, schema::quoted, thread::File};
+use super::{fault::Fault, file::File, sql::quoted};
 use crate::{batch::RejectedRow, company::Company, run::RunReport};
 
 /// The tables of the mirror itself.

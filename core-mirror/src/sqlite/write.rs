@@ -8,15 +8,15 @@ use uuid::Uuid;
 use super::{
     claim::extend,
     fault::{Fault, is_of_row},
-    schema::quoted,
+    file::File,
     service::now,
-    thread::File,
+    sql::quoted,
     values::{Misfit, of_row},
 };
 use crate::{
     batch::{Batch, Rejection, Written},
     company::Company,
-    destination::Holder,
+    holder::Holder,
     row::Row,
     run::RunId,
     table::Table,

@@ -1,6 +1,11 @@
 //! Mirrors in files of SQLite.
 
+mod changes;
 mod first_load;
+mod places;
+mod refusals;
+mod rejected;
+mod schema;
 
 use std::{
     collections::BTreeMap,

@@ -1,0 +1,191 @@
+//! Faults of files, and the exactness of values.
+
+use core_api::{Activity, Id, catalog, record::Record};
+use proptest::prelude::*;
+use rusqlite::types::Value as SqlValue;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::{Sqlite, values::of_value};
+use crate::{
+    batch::{Batch, Written},
+    company::Company,
+    destination::{Destination, DestinationError},
+    holder::Holder,
+    row::Row,
+    run::RunId,
+    table::Table,
+    value::Value,
+};
+
+/// A file with a table of activities, claimed by a worker.
+struct Claimed {
+    file: Sqlite,
+    company: Company,
+    holder: Holder,
+    table: Table,
+    _folder: tempfile::TempDir,
+}
+
+impl Claimed {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = Sqlite::open(folder.path().join("firm.db")).await.unwrap();
+        let table = catalog::find("Activity").and_then(Table::new).unwrap();
+        let (company, holder) = (Company::new("acme"), Holder::random());
+        file.prepare(std::slice::from_ref(&table)).await.unwrap();
+        file.claim(&company, holder, std::time::Duration::from_secs(60)).await.unwrap();
+        Self { file, company, holder, table, _folder: folder }
+    }
+
+    /// Writes activities with these memos.
+    async fn write(&mut self, memos: &[&str]) -> Result<Written, DestinationError> {
+        let Self { file, company, holder, table, .. } = self;
+        let mut batch = Batch::new(company, *holder, RunId::random(), table);
+        for (number, memo) in (1_u128..).zip(memos) {
+            let mut activity = Activity::empty();
+            activity.id = Id::new(Uuid::from_u128(number));
+            activity.memo = Some((*memo).to_owned());
+            batch.rows.push(Row::new(activity, table));
+        }
+        batch.state = format!("after {}", memos.len());
+        file.write(batch).await
+    }
+
+    async fn state(&mut self) -> Option<String> {
+        self.file.state(&self.company).await.unwrap()
+    }
+
+    async fn run(&mut self, sql: &'static str) {
+        self.file.worker.run(move |file| Ok(file.connection.execute_batch(sql)?)).await.unwrap();
+    }
+
+    async fn count(&mut self) -> usize {
+        self.file.known_rows(&self.company, &self.table).await.unwrap().len()
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_an_error_with_the_fix_and_writes_nothing_of_the_batch() {
+    let mut claimed = Claimed::new().await;
+    claimed.write(&["first"]).await.unwrap();
+    claimed.run("PRAGMA max_page_count = 40").await;
+    let long = "x".repeat(400_000);
+    let error = claimed.write(&["other", &long]).await.unwrap_err();
+    assert!(error.to_string().contains("is full; make space, and run again"), "{error}");
+    assert_eq!((claimed.count().await, claimed.state().await), (1, Some("after 1".into())));
+    claimed.run("PRAGMA max_page_count = 4000").await;
+    claimed.write(&["other", &long]).await.unwrap();
+    assert_eq!((claimed.count().await, claimed.state().await), (2, Some("after 2".into())));
+}
+
+#[tokio::test]
+async fn a_file_that_is_read_only_or_locked_is_an_error_with_the_fix() {
+    let mut claimed = Claimed::new().await;
+    claimed.run("PRAGMA query_only = ON").await;
+    let error = claimed.write(&["other"]).await.unwrap_err();
+    assert!(error.to_string().contains("cannot be written; give this user the right"), "{error}");
+    claimed.run("PRAGMA query_only = OFF; PRAGMA busy_timeout = 10").await;
+    let path = claimed.file.worker.run(|file| Ok(file.path.clone())).await.unwrap();
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let error = claimed.write(&["other"]).await.unwrap_err();
+    assert!(error.to_string().contains("another program has locked"), "{error}");
+    other.execute_batch("ROLLBACK").unwrap();
+    claimed.write(&["other"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_text_with_nul_is_rejected_until_it_is_mended() {
+    let mut claimed = Claimed::new().await;
+    let written = claimed.write(&["fits", "does\0not"]).await.unwrap();
+    assert_eq!((written.rejected, claimed.count().await), (1, 1));
+    let rejected = claimed.file.rejected(&claimed.company).await.unwrap();
+    assert_eq!(rejected[0].id, Some(Uuid::from_u128(2)));
+    assert_eq!(claimed.write(&["fits", "mended"]).await.unwrap().rejected, 0);
+    assert_eq!(claimed.file.rejected(&claimed.company).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_trigger_that_rolls_back_the_transaction_is_an_error_and_writes_nothing() {
+    let mut claimed = Claimed::new().await;
+    claimed
+        .run(
+            "CREATE TRIGGER rude BEFORE INSERT ON activity WHEN new.memo = 'rude'
+             BEGIN SELECT RAISE(ROLLBACK, 'our rule'); END",
+        )
+        .await;
+    let error = claimed.write(&["fits", "rude"]).await.unwrap_err();
+    assert!(error.to_string().contains("our rule"), "{error}");
+    assert_eq!((claimed.count().await, claimed.state().await), (0, None));
+    claimed.write(&["fits"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_worker_that_was_overtaken_cannot_write() {
+    let mut claimed = Claimed::new().await;
+    claimed.run("UPDATE _mirror_state SET holder = 'another', held_until = '2999'").await;
+    let error = claimed.write(&["late"]).await.unwrap_err();
+    assert!(matches!(error, DestinationError::Held { .. }), "{error}");
+    assert_eq!(claimed.count().await, 0);
+}
+
+/// Stores a decimal, and returns its exact digits and its value as a number.
+fn store(connection: &rusqlite::Connection, number: Decimal) -> (String, f64) {
+    connection.execute("DELETE FROM numbers", []).unwrap();
+    let value: SqlValue = of_value(Value::Decimal(number));
+    connection.execute("INSERT INTO numbers VALUES (?1)", [value]).unwrap();
+    // A cast of a number to a text may add digits in new versions of SQLite.
+    let read =
+        "SELECT CAST(iif(typeof(x) = 'real', format('%.15g', x), x) AS TEXT), sum(x) FROM numbers";
+    connection.query_row(read, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+fn numbers() -> rusqlite::Connection {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection.execute_batch("CREATE TABLE numbers (x ANY) STRICT").unwrap();
+    connection
+}
+
+fn parse(text: &str) -> Decimal {
+    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_decimal_keeps_all_of_its_digits(mantissa in any::<i128>(), shift in 32_u32..128, scale in 0_u32..=28) {
+        let number = Decimal::try_from_i128_with_scale(mantissa >> shift, scale).unwrap();
+        let (text, sum) = store(&numbers(), number);
+        prop_assert_eq!(parse(&text), number);
+        let expected: f64 = number.to_string().parse().unwrap();
+        prop_assert!((sum - expected).abs() <= expected.abs() * 1e-15);
+    }
+}
+
+#[test]
+fn decimals_compare_and_sort_as_numbers() {
+    let connection = numbers();
+    for text in ["10", "9.5", "-0.01", "0.00", "1234567890.12345", "7.50"] {
+        let value: SqlValue = of_value(Value::Decimal(parse(text)));
+        connection.execute("INSERT INTO numbers VALUES (?1)", [value]).unwrap();
+    }
+    let texts = |sql: &str| -> Vec<String> {
+        let mut select = connection.prepare(sql).unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let sorted = texts("SELECT CAST(x AS TEXT) FROM numbers ORDER BY x");
+    assert_eq!(sorted, ["-0.01", "0", "7.5", "9.5", "10", "1234567890.12345"]);
+    assert_eq!(texts("SELECT CAST(x AS TEXT) FROM numbers WHERE x > 9.5 ORDER BY x").len(), 2);
+}
+
+#[test]
+fn a_column_of_the_type_decimal_would_lose_digits() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection.execute_batch("CREATE TABLE numbers (x DECIMAL)").unwrap();
+    let digits = "12345678901234567890.12";
+    connection.execute("INSERT INTO numbers VALUES (?1)", [digits]).unwrap();
+    let kept: f64 = connection.query_row("SELECT x FROM numbers", [], |row| row.get(0)).unwrap();
+    assert_ne!(parse(&kept.to_string()), parse(digits));
+    let (text, _) = store(&numbers(), parse(digits));
+    assert_eq!(text, digits);
+}

@@ -1,0 +1,57 @@
+//! Files that cannot be opened or written.
+
+use std::{fs, path::Path};
+
+use core_mirror::{Company, Destination, DestinationError, Holder, Sqlite, Table};
+
+use super::Place;
+
+async fn message(path: &Path) -> String {
+    match Sqlite::open(path).await {
+        Err(error) => error.to_string(),
+        Ok(mut file) => file.prepare(&Table::all()).await.unwrap_err().to_string(),
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_used_is_an_error_with_the_fix() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing/firm.db");
+    assert!(message(&missing).await.contains("missing` does not exist; create it"));
+    assert!(message(folder.path()).await.contains("is a folder; choose a file"));
+    let text = folder.path().join("notes.txt");
+    fs::write(&text, "These are notes and not a database. ".repeat(200)).unwrap();
+    let error = message(&text).await;
+    assert!(error.contains("is not a database of SQLite; choose another file"), "{error}");
+    assert_eq!(fs::read_to_string(&text).unwrap().len(), 7200, "the file was changed");
+}
+
+#[tokio::test]
+async fn another_worker_is_refused_until_the_first_one_ends() {
+    let place = Place::new();
+    let mut first = Sqlite::open(&place.path).await.unwrap();
+    let mut second = Sqlite::open(&place.path).await.unwrap();
+    let company = Company::new("acme");
+    let (one, two) = (Holder::random(), Holder::random());
+    let minute = std::time::Duration::from_secs(60);
+    first.prepare(&[]).await.unwrap();
+    first.claim(&company, one, minute).await.unwrap();
+    let error = second.claim(&company, two, minute).await.unwrap_err();
+    assert!(matches!(error, DestinationError::Held { .. }), "{error}");
+    assert!(
+        error.to_string().contains("another worker mirrors the company `acme` until 2"),
+        "{error}"
+    );
+    // Another company is free.
+    second.claim(&Company::new("beta"), two, minute).await.unwrap();
+    first.release(&company, one).await.unwrap();
+    second.claim(&company, two, minute).await.unwrap();
+    second.release(&company, two).await.unwrap();
+    // A process that was killed gives its lock back, whatever its lease says.
+    first.claim(&company, one, minute).await.unwrap();
+    drop(first);
+    while second.claim(&company, two, minute).await.is_err() {
+        // The thread of the first file ends soon.
+        tokio::task::yield_now().await;
+    }
+}
