@@ -18,8 +18,7 @@ impl Meter {
 
     /// Writes the calls and the time since the start into a report.
     pub(crate) fn read(&self, report: &mut RunReport) {
-        let now = self.client.counters();
-        report.calls = now.requests.saturating_sub(self.start.requests);
-        report.waited = now.waited.saturating_sub(self.start.waited);
+        let used = self.client.counters().since(&self.start);
+        (report.calls, report.waited) = (used.requests, used.waited);
     }
 }

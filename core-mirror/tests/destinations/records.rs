@@ -129,7 +129,8 @@ impl ResourceVisitor for Samples<'_> {
     type Output = Vec<Row>;
 
     fn list<R: CanList + Serialize>(self, _: &'static ResourceInfo) -> Vec<Row> {
-        let records = (0..3).flat_map(|number| List::<R>::decode(self.answer(number, true)).unwrap());
+        let records =
+            (0..3).flat_map(|number| List::<R>::decode(self.answer(number, true)).unwrap());
         records.map(|record| Row::new(record, self.0)).collect()
     }
 
@@ -157,7 +158,9 @@ fn sample(kind: Kind, number: u32, depth: u32) -> Value {
         Kind::Integer => json!([i32::MIN, i32::MAX, 0][index]),
         Kind::Decimal => serde_json::from_str(DECIMALS[index]).unwrap(),
         Kind::DateTime => {
-            json!(["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999", "2026-02-28T08:30:00"][index])
+            json!(
+                ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999", "2026-02-28T08:30:00"][index]
+            )
         }
         Kind::Id(_) => json!(Uuid::from_u128(u128::from(number) << 90 | 7)),
         Kind::Enum(values) => match values.first().map(|value| value.wire) {
@@ -173,4 +176,3 @@ fn sample(kind: Kind, number: u32, depth: u32) -> Value {
         other => panic!("{other:?}"),
     }
 }
-

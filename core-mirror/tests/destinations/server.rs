@@ -132,7 +132,8 @@ fn configure(data: &Path, folder: &Path, port: u16, owner: Option<(u32, u32)>) {
         folder.display()
     );
     write(data, "postgresql.conf", &settings, owner);
-    let access = "host all guarded all scram-sha-256\nlocal all all trust\nhost all all all trust\n";
+    let access =
+        "host all guarded all scram-sha-256\nlocal all all trust\nhost all all all trust\n";
     write(data, "pg_hba.conf", access, owner);
 }
 
@@ -151,7 +152,8 @@ fn programs() -> Option<PathBuf> {
     let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = installed.map(|entry| entry.path().join("bin")).collect();
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-    let has_server = |folder: &PathBuf| folder.join("initdb").exists() && folder.join("postgres").exists();
+    let has_server =
+        |folder: &PathBuf| folder.join("initdb").exists() && folder.join("postgres").exists();
     folders.into_iter().filter(has_server).max()
 }
 

@@ -79,7 +79,8 @@ pub(crate) fn cells(
     let columns = columns.chain(["_unlisted".to_owned()]).collect::<Vec<_>>().join(", ");
     let company = company.replace('\'', "''");
     let name = &table.name;
-    let query = format!("SELECT {columns} FROM \"{name}\" WHERE _company = '{company}' ORDER BY id");
+    let query =
+        format!("SELECT {columns} FROM \"{name}\" WHERE _company = '{company}' ORDER BY id");
     let mut rows = rows(connection, &query);
     for row in &mut rows {
         let kinds = table.columns.iter().map(|column| column.kind).chain([ColumnType::Json]);

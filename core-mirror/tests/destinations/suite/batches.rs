@@ -104,7 +104,8 @@ pub(crate) async fn rejected_rows_are_kept_until_they_are_settled(place: &impl P
     batch.rejected = vec![Rejection::new(Some(id(3)), "still not a number", "{}")];
     destination.write(batch).await.unwrap();
     assert_eq!(rejected(&mut destination, &work).await, [None, None, Some(3)]);
-    let reasons = format!("SELECT reason FROM {} WHERE id IS NOT NULL", place.name("_mirror_rejected"));
+    let reasons =
+        format!("SELECT reason FROM {} WHERE id IS NOT NULL", place.name("_mirror_rejected"));
     assert_eq!(place.query(&reasons).await, [[Some("still not a number".to_owned())]]);
 
     work.run = core_mirror::RunId::random();

@@ -40,7 +40,9 @@ pub(crate) async fn a_new_column_gets_its_values_from_the_unlisted_fields(place:
     let misfit = json!({"actualHours": "often", "memo": null, "other": 1});
     for (number, unlisted) in [(0, &values), (1, &misfit)] {
         let id = crate::records::id(number);
-        place.execute(&format!("UPDATE {name} SET _unlisted = '{unlisted}' WHERE id = '{id}'")).await;
+        place
+            .execute(&format!("UPDATE {name} SET _unlisted = '{unlisted}' WHERE id = '{id}'"))
+            .await;
     }
     destination.prepare(std::slice::from_ref(&whole)).await.unwrap();
 
@@ -53,7 +55,10 @@ pub(crate) async fn a_new_column_gets_its_values_from_the_unlisted_fields(place:
     assert_eq!(unlisted, Some(r#"{"actualHours":"often","other":1}"#));
     // A row that lacks one of the fields is read again.
     let after = destination.known_rows(&work.company, &whole).await.unwrap();
-    assert_eq!(after.iter().map(|row| row.0).collect::<Vec<_>>(), before.iter().map(|row| row.0).collect::<Vec<_>>());
+    assert_eq!(
+        after.iter().map(|row| row.0).collect::<Vec<_>>(),
+        before.iter().map(|row| row.0).collect::<Vec<_>>()
+    );
     assert_eq!(after.iter().map(|row| row.1 == 0).collect::<Vec<_>>(), [false, true, true, true]);
 }
 
@@ -67,7 +72,10 @@ pub(crate) async fn a_column_of_another_type_is_refused(place: &impl Place) {
     let error = destination.prepare(std::slice::from_ref(&work.table)).await.unwrap_err();
     assert!(matches!(error, DestinationError::Schema(_)), "{error}");
     let text = error.to_string();
-    assert!(text.contains("_company") && text.contains("time_entry") && text.contains("; "), "{text}");
+    assert!(
+        text.contains("_company") && text.contains("time_entry") && text.contains("; "),
+        "{text}"
+    );
 }
 
 pub(crate) async fn a_view_in_the_way_is_refused(place: &impl Place) {
