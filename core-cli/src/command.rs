@@ -1,10 +1,14 @@
 //! The commands, one file each.
 
 mod count;
+mod create;
+mod delete;
 mod explain;
 mod fields;
+mod import;
 mod list;
 mod resources;
+mod update;
 
 use clap::Subcommand;
 
@@ -17,6 +21,14 @@ pub(crate) enum Command {
     List(list::ListArguments),
     /// Count the records of a resource
     Count(count::CountArguments),
+    /// Create a record
+    Create(create::CreateArguments),
+    /// Change fields of a record
+    Update(update::UpdateArguments),
+    /// Delete records, after showing them
+    Delete(delete::DeleteArguments),
+    /// Create a record for each row of a CSV file, safe to repeat
+    Import(import::ImportArguments),
     /// List the resources of Core, and what each can
     Resources(resources::ResourcesArguments),
     /// List the fields of a resource
@@ -35,6 +47,10 @@ impl Command {
         match self {
             Self::List(arguments) => arguments.run(context).await,
             Self::Count(arguments) => arguments.run(context).await,
+            Self::Create(arguments) => arguments.run(context).await,
+            Self::Update(arguments) => arguments.run(context).await,
+            Self::Delete(arguments) => arguments.run(context).await,
+            Self::Import(arguments) => arguments.run(context).await,
             Self::Resources(arguments) => arguments.run(context),
             Self::Fields(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),

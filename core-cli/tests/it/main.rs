@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails at the first surprise")]
 
 mod catalog;
+mod import;
+mod sandbox;
 mod support;
+mod writes;

@@ -1,0 +1,255 @@
+//! `corectl import`: a record for each row of a CSV file, safe to repeat.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+    path::PathBuf,
+    time::Duration,
+};
+
+use clap::Args;
+use core_api::{Client, catalog::ResourceInfo, endpoint::CallKind, record::FieldInfo};
+
+use crate::{
+    context::Context,
+    error::CliError,
+    field_place::FieldPlace,
+    import::{
+        Columns, CsvFile, Existing, ImportPlan, ImportReport, ImportRow, Journal, Outcome,
+        RowState, Sender, taken,
+    },
+    record_body::RecordBody,
+    record_calls, record_input, resource,
+};
+
+/// The time that a create of an earlier run may still take to appear.
+const SETTLED: u64 = 5;
+
+/// The largest number of wrong rows that are shown.
+const MOST_SHOWN: usize = 20;
+
+/// The arguments of `import`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+The header names the fields: `date`, `actualHours`, `Actual Hours`. Names and codes stand for other records.
+Dates are written as 2026-01-31, and numbers with a decimal point. An empty cell sets nothing.
+
+All rows are checked first. If one is wrong, nothing is sent, unless `--skip-wrong` is set.
+A journal beside the file makes the import safe to repeat: run it again after any error.
+
+Example:
+  corectl import time hours.csv --map Hours=actualHours --set billable=true --dry-run")]
+pub(crate) struct ImportArguments {
+    /// Resource, such as `time`, `clients` or `Project`
+    resource: String,
+    /// CSV file, with the names of the columns in its first line
+    file: PathBuf,
+    /// Field of a column; without a field, the column is left out
+    #[arg(long, short, value_name = "COLUMN=FIELD")]
+    map: Vec<String>,
+    /// Value of a field in all rows
+    #[arg(long, short, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// Fields that tell whether a record of the row exists already; by default all fields of the row
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    key: Vec<String>,
+    /// Check all rows and print what would be sent, as JSON lines
+    #[arg(long)]
+    dry_run: bool,
+    /// Send the other rows if some are wrong
+    #[arg(long)]
+    skip_wrong: bool,
+    /// Write the outcome of each row to a CSV file, or to standard output (`-`)
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Journal of the import; by default beside the CSV file
+    #[arg(long, value_name = "FILE")]
+    journal: Option<PathBuf>,
+}
+
+impl ImportArguments {
+    /// Imports the file.
+    ///
+    /// # Errors
+    ///
+    /// A usage error for wrong rows, the errors of the calls, and a failure if a row has no record.
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
+        let resource = resource::find(&self.resource)?;
+        let call = record_calls::standard_call(resource, CallKind::Create, "creates")?;
+        let fixed = self.fixed(resource)?;
+        let file = CsvFile::open(&self.file)?;
+        let columns = Columns::find(resource, &file.header, &self.map, &fixed)?;
+        let key = self.key_fields(resource)?;
+        let path = self.journal.clone().unwrap_or_else(|| Journal::beside(&self.file));
+        let mut journal = if self.dry_run { None } else { Some(Journal::open(&path)?) };
+        let mut report = ImportReport::begin(self.report.as_deref())?;
+        let client = context.client().await?;
+        let mut fixed = fixed;
+        record_input::fill(&client, &mut fixed).await?;
+        let company = company(&client).await?;
+        let plan = ImportPlan::make(&client, &file, &columns, &fixed, &company).await?;
+        self.report_wrong(context, &plan, &mut report)?;
+        let states = match &journal {
+            Some(journal) => journal.rows().clone(),
+            None => Journal::peek(&path)?,
+        };
+        let key = key.unwrap_or_else(|| sent_fields(resource, &plan.rows));
+        let rows = pending(&client, resource, &key, &plan.rows, &states).await?;
+        let mut left = Vec::new();
+        for (row, known) in rows {
+            match (known, journal.as_mut()) {
+                (Some(id), Some(journal)) => {
+                    journal.note(&row.key, RowState::Done { id: id.clone() })?;
+                    report.add(row.line, &Outcome::Existing(id))?;
+                }
+                (Some(id), None) => report.add(row.line, &Outcome::Existing(id))?,
+                (None, _) => left.push(row),
+            }
+        }
+        match journal.as_mut() {
+            Some(journal) => {
+                let sender = Sender::new(&client, resource, call, key, journal);
+                let done = |row: &ImportRow, outcome: Outcome| {
+                    if let Some(reason) = outcome.reason() {
+                        context.note(&format!("line {}: {reason}", row.line));
+                    }
+                    report.add(row.line, &outcome)
+                };
+                sender.send(left, done).await?;
+            }
+            None => self.print_plan(&left, &mut report)?,
+        }
+        finish(context, &report)
+    }
+
+    /// Reads the values that all rows have.
+    fn fixed(&self, resource: &'static ResourceInfo) -> Result<RecordBody, CliError> {
+        let mut fixed = RecordBody::new(resource);
+        for typed in &self.set {
+            fixed.assign(typed).map_err(|mistake| CliError::usage(mistake.to_string()))?;
+        }
+        Ok(fixed)
+    }
+
+    /// Finds the fields of `--key`.
+    fn key_fields(
+        &self,
+        resource: &'static ResourceInfo,
+    ) -> Result<Option<Vec<&'static FieldInfo>>, CliError> {
+        if self.key.is_empty() {
+            return Ok(None);
+        }
+        let find = |name: &String| {
+            let place = FieldPlace::find(resource, name.trim());
+            let place = place.map_err(|mistake| CliError::usage(format!("`--key`: {mistake}")))?;
+            match (place.path.as_slice(), place.by) {
+                ([info], None) => Ok(*info),
+                _ => Err(CliError::usage(format!(
+                    "`--key {name}` is not a field of the record itself; name such a field"
+                ))),
+            }
+        };
+        self.key.iter().map(find).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// Reports the rows with mistakes. Nothing is sent because of them, unless they are to be skipped.
+    fn report_wrong(
+        &self,
+        context: &Context,
+        plan: &ImportPlan,
+        report: &mut ImportReport,
+    ) -> Result<(), CliError> {
+        for (index, row) in plan.wrong.iter().enumerate() {
+            report.add(row.line, &Outcome::Wrong(row.reason.clone()))?;
+            if index < MOST_SHOWN {
+                context.note(&format!("line {}: {}", row.line, row.reason));
+            }
+        }
+        let (wrong, all) = (plan.wrong.len(), plan.wrong.len().saturating_add(plan.rows.len()));
+        let more = wrong.saturating_sub(MOST_SHOWN);
+        if more > 0 {
+            context.note(&format!("{more} more rows are wrong; `--report FILE` lists all"));
+        }
+        if wrong == 0 || self.skip_wrong || self.dry_run {
+            return Ok(());
+        }
+        Err(CliError::usage(format!(
+            "{wrong} of {all} rows are wrong, and nothing was sent; mend the file, or add `--skip-wrong` to send the others"
+        )))
+    }
+
+    /// Prints the records that would be sent.
+    fn print_plan(&self, rows: &[&ImportRow], report: &mut ImportReport) -> Result<(), CliError> {
+        let is_report =
+            self.report.as_deref().is_some_and(|path| path == std::path::Path::new("-"));
+        for row in rows {
+            report.add(row.line, &Outcome::Planned)?;
+            if !is_report {
+                let json = serde_json::to_string(&row.record).map_err(std::io::Error::from)?;
+                writeln!(std::io::stdout().lock(), "{json}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Says what was done. Rows without a record are a failure.
+fn finish(context: &Context, report: &ImportReport) -> Result<(), CliError> {
+    let summary = report.summary();
+    if report.failed() == 0 {
+        context.note(&summary);
+        return Ok(());
+    }
+    Err(CliError::failed(format!(
+        "{summary}; run the import again after you have mended the cause"
+    )))
+}
+
+/// Returns a text that identifies the company, so that a journal never counts for another one.
+async fn company(client: &Client) -> Result<String, CliError> {
+    let answer = client.raw_get("/company").fetch::<core_api::Json>().await?;
+    let company = record_calls::object(&answer)?;
+    let id = company.text("id").or_else(|| company.text("name"));
+    id.ok_or_else(|| {
+        CliError::failed("Core does not name the company of the login, and nothing was sent")
+    })
+}
+
+/// Returns the fields that the rows set.
+fn sent_fields(resource: &'static ResourceInfo, rows: &[ImportRow]) -> Vec<&'static FieldInfo> {
+    let is_sent = |info: &&FieldInfo| rows.iter().any(|row| row.record.get(info.name).is_some());
+    resource.fields.iter().filter(is_sent).collect()
+}
+
+/// Returns all rows, with the ids of records that exist already.
+async fn pending<'a>(
+    client: &Client,
+    resource: &'static ResourceInfo,
+    key: &[&'static FieldInfo],
+    rows: &'a [ImportRow],
+    states: &BTreeMap<String, RowState>,
+) -> Result<Vec<(&'a ImportRow, Option<String>)>, CliError> {
+    let open: Vec<&ImportRow> = rows
+        .iter()
+        .filter(|row| !matches!(states.get(&row.key), Some(RowState::Done { .. })))
+        .collect();
+    settle(&open, states).await;
+    let taken: BTreeSet<String> = taken(states.values());
+    let mut existing = Existing::search(client, resource, key, &open, &taken).await?;
+    let known = |row: &'a ImportRow| match states.get(&row.key) {
+        Some(RowState::Done { id }) => (row, Some(id.clone())),
+        Some(RowState::Sending { .. } | RowState::Refused) | None => (row, existing.take(row)),
+    };
+    Ok(rows.iter().map(known).collect())
+}
+
+/// Waits until a create that an earlier run has just sent would be visible.
+async fn settle(rows: &[&ImportRow], states: &BTreeMap<String, RowState>) {
+    let sent = rows.iter().filter_map(|row| match states.get(&row.key) {
+        Some(RowState::Sending { at }) => Some(*at),
+        Some(RowState::Done { .. } | RowState::Refused) | None => None,
+    });
+    let Some(last) = sent.max() else { return };
+    let age = crate::import::now().saturating_sub(last);
+    tokio::time::sleep(Duration::from_secs(SETTLED.saturating_sub(age).min(SETTLED))).await;
+}

@@ -1,0 +1,106 @@
+//! JSON objects whose values keep their text.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+use serde_json::value::RawValue;
+
+/// A JSON object. Its members keep their order, and its values keep their text, with all digits of a number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawObject {
+    members: Vec<(String, Box<RawValue>)>,
+}
+
+impl RawObject {
+    /// Returns the value of a member.
+    pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
+        self.members.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+    }
+
+    /// Returns the content of a member that is a text.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        serde_json::from_str(self.get(name)?.get()).ok()
+    }
+
+    /// Sets a member. A new one becomes the last.
+    pub(crate) fn set(&mut self, name: &str, value: Box<RawValue>) {
+        match self.members.iter_mut().find(|(known, _)| known == name) {
+            Some((_, place)) => *place = value,
+            None => self.members.push((name.to_owned(), value)),
+        }
+    }
+
+    /// Iterates over the members.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.members.iter().map(|(name, value)| (name.as_str(), &**value))
+    }
+
+    /// Returns whether the object has no members.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+impl Serialize for RawObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.members.len()))?;
+        for (name, value) in &self.members {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for RawObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+/// Reads the members of an object, and refuses one that occurs twice.
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = RawObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawObject, A::Error> {
+        let mut object = RawObject::default();
+        while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
+            if object.get(&name).is_some() {
+                return Err(A::Error::custom(format_args!(
+                    "the member `{name}` occurs twice; remove one of them"
+                )));
+            }
+            object.set(&name, value);
+        }
+        Ok(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_text_and_order() {
+        let text = r#"{"b":1.50,"a":{"x":[1]},"c":null}"#;
+        let mut object: RawObject = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&object).unwrap(), text);
+        object.set("a", RawValue::from_string("2".into()).unwrap());
+        assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"b":1.50,"a":2,"c":null}"#);
+    }
+
+    #[test]
+    fn a_repeated_member_is_an_error() {
+        let error = serde_json::from_str::<RawObject>(r#"{"a":1,"a":2}"#).unwrap_err();
+        assert!(error.to_string().starts_with("the member `a` occurs twice"), "{error}");
+    }
+}
