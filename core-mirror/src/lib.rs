@@ -53,6 +53,8 @@ mod state;
 mod stop;
 mod table;
 mod value;
+#[cfg(any(feature = "sqlite", test))]
+mod views;
 mod writer;
 
 pub use batch::{Batch, RejectedRow, Rejection, Written};

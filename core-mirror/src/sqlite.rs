@@ -4,6 +4,7 @@ mod claim;
 mod fault;
 mod file;
 mod fill;
+mod report_views;
 mod schema;
 mod service;
 mod sql;

@@ -8,7 +8,7 @@ use super::{
     fault::Fault,
     file::File,
     fill::fill,
-    service,
+    report_views, service,
     sql::{quoted, sql_type},
 };
 use crate::{column::Column, table::Table};
@@ -22,6 +22,7 @@ impl File {
         for table in tables {
             prepare(&transaction, table)?;
         }
+        report_views::create(&transaction)?;
         transaction.commit()?;
         Ok(())
     }

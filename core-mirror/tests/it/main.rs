@@ -7,3 +7,5 @@ mod support;
 
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(feature = "sqlite")]
+mod views;
