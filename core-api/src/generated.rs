@@ -3,6 +3,7 @@
 
 #![allow(deprecated, reason = "declarations refer to deprecated ones")]
 
+pub(crate) mod aliases;
 pub mod api;
 mod catalog;
 pub mod crm;

@@ -128,3 +128,23 @@ fn a_misspelt_name_has_suggestions() {
         assert_eq!(nearest(name).next(), None, "{name}");
     }
 }
+
+#[test]
+fn words_that_people_search_by_find_one_resource_or_none() {
+    let name = |word| catalog::find(word).map(|resource| resource.name);
+    for (word, found) in [
+        ("time", Some("TimeEntry")),
+        ("hours", Some("TimeEntry")),
+        ("Time sheets", Some("TimeEntry")),
+        ("suppliers", Some("Vendor")),
+        ("accounts-payable", Some("Bill")),
+        // Two resources each.
+        ("task", None),
+        ("ledger", None),
+        ("s", None),
+    ] {
+        assert_eq!(name(word), found, "{word}");
+    }
+    let near: Vec<_> = catalog::nearest("task").iter().map(|resource| resource.name).collect();
+    assert!(near.contains(&"Activity") && near.contains(&"ToDo"), "{near:?}");
+}

@@ -1,6 +1,7 @@
 //! From specs to the text of declarations.
 
 mod abilities;
+mod aliases;
 mod api;
 mod areas;
 mod calls;
@@ -63,6 +64,7 @@ pub(crate) fn declarations(specs: &Specs) -> BTreeMap<String, String> {
 /// Returns the text of every generated file, by its path from the folder of the workspace.
 pub(crate) fn files(specs: &Specs) -> BTreeMap<String, String> {
     let mut files = declarations(specs);
+    files.insert(format!("{GENERATED}/aliases.rs"), aliases::table(specs));
     files.insert(format!("{GENERATED}/catalog.rs"), catalog::declaration(specs));
     files.insert(format!("{GENERATED}/sensitive.rs"), sensitive::tables(specs));
     if let Some(api) = &specs.api {

@@ -159,6 +159,7 @@ fn root(specs: &Specs, groups: &Groups<'_>) -> String {
     text.blank();
     let mut modules = BTreeMap::from(
         [
+            ("aliases", "pub(crate) mod aliases;"),
             ("api", "pub mod api;"),
             ("catalog", "mod catalog;"),
             ("enums", "mod enums;"),

@@ -56,6 +56,7 @@ use crate::{
 /// # }
 /// ```
 #[doc(alias = "/timeentry")]
+#[doc(alias = "time")]
 #[doc(alias = "timesheet")]
 #[doc(alias = "time sheet")]
 #[doc(alias = "timecard")]
