@@ -1,5 +1,6 @@
 //! The changes of several resources, in one pass with one cursor.
 
+mod expanded;
 mod skip;
 
 use std::{
@@ -102,7 +103,7 @@ impl<E> ChangeFeed<E> {
         E: 'static,
         F: Fn(Change<R>) -> E + Send + 'static,
     {
-        self.add(to_event);
+        self.add(List::new(), to_event);
         self.set_known(known);
         self
     }
@@ -115,7 +116,7 @@ impl<E> ChangeFeed<E> {
         E: 'static,
         F: Fn(Change<R>) -> E + Send + 'static,
     {
-        self.add(to_event);
+        self.add(List::new(), to_event);
         self
     }
 
@@ -173,7 +174,7 @@ impl<E> ChangeFeed<E> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    pub(super) fn add<R, F>(&mut self, to_event: F)
+    pub(super) fn add<R, F>(&mut self, list: List<R>, to_event: F)
     where
         R: CanReadChanges,
         E: 'static,
@@ -184,7 +185,7 @@ impl<E> ChangeFeed<E> {
             self.refused.get_or_insert_with(|| Error::unsent(Call::of::<List<R>>(), reason));
         }
         let pipeline = Arc::clone(&self.pipeline);
-        let follower = Follower::new(pipeline, self.cursor.progress(R::PATH), to_event);
+        let follower = Follower::new(pipeline, self.cursor.progress(R::PATH), list, to_event);
         self.followers.push((follower, DeletionSearch::default()));
     }
 

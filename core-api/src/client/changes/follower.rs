@@ -67,6 +67,7 @@ impl<E: 'static> Follower<E> {
     pub(super) fn new<R, F>(
         pipeline: Arc<Pipeline>,
         state: (Progress, DeletionState),
+        list: List<R>,
         to_event: F,
     ) -> Self
     where
@@ -74,7 +75,7 @@ impl<E: 'static> Follower<E> {
         F: Fn(Change<R>) -> E + Send + 'static,
     {
         let (progress, deletions) = state;
-        let changed = TypedRecords { pipeline, records: None, has_failed: false, to_event };
+        let changed = TypedRecords { pipeline, list, records: None, has_failed: false, to_event };
         Self {
             name: R::NAME,
             path: R::PATH,
@@ -134,6 +135,8 @@ impl<E> Follower<E> {
 /// The changed records of a resource.
 struct TypedRecords<R, F> {
     pipeline: Arc<Pipeline>,
+    /// The nested fields that each row has.
+    list: List<R>,
     /// `None` until the first poll.
     records: Option<Records<R>>,
     /// True if the last answer was an error, which may have ended the list.
@@ -154,7 +157,7 @@ where
     ) -> Poll<Result<Next<E>, Error>> {
         let records = self.records.get_or_insert_with(|| {
             let since = progress.begin(settings.overlap, settings.sweep_every);
-            Records::since(Arc::clone(&self.pipeline), &List::<R>::new(), R::CHANGED, since)
+            Records::since(Arc::clone(&self.pipeline), &self.list, R::CHANGED, since)
         });
         loop {
             let row = ready!(records.poll_next_unpin(cx)).transpose();

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Error, Id,
     client::pipeline::Pipeline,
-    endpoint::{CanGet, CanReadChanges},
+    endpoint::{CanGet, CanReadChanges, List},
 };
 
 /// The changes of one resource in one pass. See [`Client::changes`](crate::Client::changes).
@@ -47,7 +47,7 @@ impl<R: CanReadChanges> ChangeStream<R> {
     }
 
     fn of(mut feed: ChangeFeed<Change<R>>) -> Self {
-        feed.add(std::convert::identity);
+        feed.add(List::new(), std::convert::identity);
         Self { feed }
     }
 
