@@ -105,6 +105,12 @@ pub enum SettingError {
         /// The resource of the field.
         resource: String,
     },
+    /// A field is in every row, so no list expands it.
+    #[error("the field `{0}` is in every row of a list; leave it out of `expand`")]
+    NotNested(String),
+    /// No list returns a field.
+    #[error("no list returns the field `{0}`, not even expanded; leave it out of `expand`")]
+    NotListed(String),
     /// The lease is too short.
     #[error("a lease of {0:?} is too short; choose at least one second")]
     Lease(Duration),

@@ -58,16 +58,17 @@ impl Table {
     /// ```
     #[must_use]
     pub fn new(resource: &'static ResourceInfo) -> Option<Self> {
-        Self::with_fields(resource, |_| false)
+        Self::with_fields(resource, |_| false, |_| false)
     }
 
-    /// Makes the table of a resource with further fields.
+    /// Makes the table of a resource with further fields. Both functions get a name on the wire.
     ///
-    /// `wanted` gets the name on the wire. A sensitive field, and one that a list has to expand, needs its consent.
+    /// `expands` tells whether lists expand a nested field, and `shows` whether a sensitive field is kept.
     #[must_use]
     pub fn with_fields(
         resource: &'static ResourceInfo,
-        wanted: impl Fn(&str) -> bool,
+        expands: impl Fn(&str) -> bool,
+        shows: impl Fn(&str) -> bool,
     ) -> Option<Self> {
         if !is_readable(resource) {
             return None;
@@ -77,14 +78,13 @@ impl Table {
             if field.volatile || field.name == Self::ID {
                 continue;
             }
-            let is_wanted = wanted(field.name);
             match field.in_lists {
                 InLists::Always => {}
-                InLists::Expanded if is_wanted => {}
-                // The answer to a list never has the field.
+                InLists::Expanded if expands(field.name) => {}
+                // The answer to a list does not have the field.
                 _ => continue,
             }
-            let shows_sensitive = is_wanted;
+            let shows_sensitive = shows(field.name);
             if !shows_sensitive {
                 add_sensitive(field, "", &mut left_out);
                 if field.sensitive {
@@ -95,6 +95,12 @@ impl Table {
             columns.push(Column { name, kind, field, index, shows_sensitive });
         }
         Some(Self { name: table_name(resource), resource, columns, left_out })
+    }
+
+    /// Iterates over the names on the wire of the nested fields that lists expand.
+    pub(crate) fn expanded(&self) -> impl Iterator<Item = &'static str> {
+        let fields = self.columns.iter().map(|column| column.field);
+        fields.filter(|field| field.in_lists == InLists::Expanded).map(|field| field.name)
     }
 
     /// Returns the tables of all resources, without sensitive fields.
@@ -197,7 +203,7 @@ mod tests {
         let plain = Table::new(employee).unwrap();
         assert!(plain.column_of("dateOfBirth").is_none());
         assert!(plain.left_out.contains(&"dateOfBirth".to_owned()));
-        let asked = Table::with_fields(employee, |name| name == "dateOfBirth").unwrap();
+        let asked = Table::with_fields(employee, |_| false, |name| name == "dateOfBirth").unwrap();
         assert!(asked.column_of("dateOfBirth").is_some_and(|it| it.shows_sensitive));
         assert_eq!(asked.left_out.len(), plain.left_out.len() - 1);
     }

@@ -1,8 +1,11 @@
 //! The choice of resources and sensitive fields by their names.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use core_api::catalog::{self, RESOURCES, ResourceInfo};
+use core_api::{
+    catalog::{self, RESOURCES, ResourceInfo},
+    record::{FieldInfo, InLists},
+};
 
 use crate::{column::snake_case, error::SettingError, table::Table};
 
@@ -12,6 +15,7 @@ const NEAREST: usize = 3;
 /// Makes the tables of the resources with these names, or of all resources without names.
 pub(super) fn choose(
     resources: &[String],
+    expanded: &[String],
     sensitive: &[String],
 ) -> Result<Vec<Table>, SettingError> {
     let mut chosen: Vec<&'static ResourceInfo> = Vec::new();
@@ -27,9 +31,14 @@ pub(super) fn choose(
     if resources.is_empty() {
         chosen.extend(RESOURCES);
     }
-    let wanted = wanted(sensitive, &chosen)?;
+    let shown = wanted(sensitive, &chosen)?;
+    let expanded = wanted(expanded, &chosen)?;
+    check_nested(&expanded)?;
     let table = |resource: &'static ResourceInfo| {
-        Table::with_fields(resource, |field| wanted.contains(&(resource.name, field)))
+        let has = |fields: &BTreeMap<Name, FieldInfo>, field: &str| {
+            fields.keys().any(|known| *known == (resource.name, field))
+        };
+        Table::with_fields(resource, |field| has(&expanded, field), |field| has(&shown, field))
     };
     Ok(chosen.into_iter().filter_map(table).collect())
 }
@@ -41,20 +50,34 @@ fn find(name: &str) -> Result<&'static ResourceInfo, SettingError> {
     })
 }
 
+/// The names of a resource and a field.
+type Name = (&'static str, &'static str);
+
+/// Refuses fields that no list expands.
+fn check_nested(fields: &BTreeMap<Name, FieldInfo>) -> Result<(), SettingError> {
+    for ((resource, name), field) in fields {
+        match field.in_lists {
+            InLists::Expanded => {}
+            InLists::Always => return Err(SettingError::NotNested(format!("{resource}.{name}"))),
+            _ => return Err(SettingError::NotListed(format!("{resource}.{name}"))),
+        }
+    }
+    Ok(())
+}
+
 /// Finds the fields with these names, each with its resource.
-fn wanted<'a>(
-    names: &'a [String],
+fn wanted(
+    names: &[String],
     chosen: &[&'static ResourceInfo],
-) -> Result<BTreeSet<(&'static str, &'a str)>, SettingError> {
-    let mut wanted = BTreeSet::new();
+) -> Result<BTreeMap<Name, FieldInfo>, SettingError> {
+    let mut wanted = BTreeMap::new();
     for name in names {
         let Some((resource, field)) = name.split_once('.') else {
             return Err(unknown_field(name, with_field(name)));
         };
         let resource = find(resource)?;
-        let is_it = |known: &&str| *known == field || snake_case(known) == field;
-        let fields = || resource.fields.iter().map(|field| field.name);
-        let Some(field) = fields().find(is_it) else {
+        let is_it = |known: &&FieldInfo| known.name == field || snake_case(known.name) == field;
+        let Some(found) = resource.fields.iter().find(is_it) else {
             let nearest = nearest_fields(resource, field);
             return Err(unknown_field(name, nearest));
         };
@@ -62,7 +85,7 @@ fn wanted<'a>(
             let (field, resource) = (name.clone(), resource.name.to_owned());
             return Err(SettingError::NotChosen { field, resource });
         }
-        wanted.insert((resource.name, field));
+        wanted.insert((resource.name, found.name), *found);
     }
     Ok(wanted)
 }
@@ -103,16 +126,16 @@ mod tests {
 
     #[test]
     fn resources_are_chosen_by_any_of_their_names_and_once() {
-        let tables = choose(&names(&["time entries", "/timeentry", "client"]), &[]).unwrap();
+        let tables = choose(&names(&["time entries", "/timeentry", "client"]), &[], &[]).unwrap();
         let chosen: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(chosen, ["time_entry", "client"]);
-        assert_eq!(choose(&[], &[]).unwrap().len(), Table::all().len());
+        assert_eq!(choose(&[], &[], &[]).unwrap().len(), Table::all().len());
     }
 
     #[test]
     fn an_unknown_name_is_an_error_with_the_nearest_names() {
         let text = |resources: &[&str], sensitive: &[&str]| {
-            choose(&names(resources), &names(sensitive)).unwrap_err().to_string()
+            choose(&names(resources), &[], &names(sensitive)).unwrap_err().to_string()
         };
         for (error, expected) in [
             (
@@ -131,12 +154,30 @@ mod tests {
 
     #[test]
     fn a_sensitive_field_is_kept_for_its_resource_only() {
-        let tables = choose(&[], &names(&["Employee.date_of_birth"])).unwrap();
+        let tables = choose(&[], &[], &names(&["Employee.date_of_birth"])).unwrap();
         let with_it: Vec<&str> = tables
             .iter()
             .filter(|table| table.column_of("dateOfBirth").is_some())
             .map(|table| table.name.as_str())
             .collect();
         assert_eq!(with_it, ["employee"]);
+    }
+
+    #[test]
+    fn a_nested_field_has_a_column_only_if_lists_expand_it() {
+        let column = |expanded: &[&str]| {
+            let tables = choose(&names(&["Bill"]), &names(expanded), &[])?;
+            Ok::<_, SettingError>(tables[0].column_of("expenseItems").is_some())
+        };
+        assert_eq!(column(&[]), Ok(false));
+        assert_eq!(column(&["Bill.expenseItems"]), Ok(true));
+        for (name, expected) in [
+            ("Bill.number", "the field `Bill.number` is in every row of a list"),
+            ("Bill.workflow", "no list returns the field `Bill.workflow`"),
+            ("Bill.expenseItem", "did you mean `Bill.expenseItems`"),
+        ] {
+            let error = column(&[name]).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
     }
 }

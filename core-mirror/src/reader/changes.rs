@@ -86,7 +86,8 @@ impl Reader {
             let (table, known) = (Arc::clone(&source.table), source.known.clone());
             let resource = table.resource;
             match resource.visit(Follow { feed, index, table, known }) {
-                Some(next) => feed = next,
+                Some(Ok(next)) => feed = next,
+                Some(Err(error)) => return Err(End::Failed(error.to_string())),
                 // A table exists only for a resource that can be visited.
                 None => {
                     let reason = format!("nothing reads the resource `{}`", resource.name);

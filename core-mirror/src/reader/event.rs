@@ -6,7 +6,7 @@ use core_api::{
     Id,
     catalog::{ResourceInfo, ResourceVisitor},
     client::{Change, ChangeFeed},
-    endpoint::{CanGet, CanList, CanRead, CanReadChanges},
+    endpoint::{CanGet, CanList, CanRead, CanReadChanges, FieldNameError, List},
 };
 use uuid::Uuid;
 
@@ -27,13 +27,14 @@ pub(super) struct Follow {
 }
 
 impl ResourceVisitor for Follow {
-    type Output = ChangeFeed<Event>;
+    type Output = Result<ChangeFeed<Event>, FieldNameError>;
 
     fn changes<R>(self, _: &'static ResourceInfo) -> Self::Output
     where
         R: CanReadChanges + CanGet,
     {
         let Self { feed, index, table, known } = self;
+        let expanded: Vec<&str> = table.expanded().collect();
         let to_event = move |change: Change<R>| {
             let id = change.id().uuid();
             match change.into_record() {
@@ -41,15 +42,22 @@ impl ResourceVisitor for Follow {
                 None => Event::Deleted(index, id),
             }
         };
-        feed.follow(to_event, known.ids().map(Id::new))
+        let known = known.ids().map(Id::new);
+        match expanded.is_empty() {
+            true => Ok(feed.follow(to_event, known)),
+            false => {
+                let list = List::<R>::new().expand_names(expanded)?;
+                Ok(feed.follow_expanded(&list, to_event, known))
+            }
+        }
     }
 
     // The reader visits only resources with changes.
     fn list<R: CanList>(self, _: &'static ResourceInfo) -> Self::Output {
-        self.feed
+        Ok(self.feed)
     }
 
     fn single<R: CanRead>(self, _: &'static ResourceInfo) -> Self::Output {
-        self.feed
+        Ok(self.feed)
     }
 }

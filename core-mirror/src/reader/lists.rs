@@ -6,7 +6,7 @@ use core_api::{
     Client, Error,
     access::ReadOnly,
     catalog::{ResourceInfo, ResourceVisitor},
-    endpoint::{CanList, CanRead, CanReadByKey, List, Read},
+    endpoint::{CanList, CanRead, CanReadByKey, FieldNameError, List, Read},
 };
 use futures_util::{StreamExt, TryStreamExt, future, stream::BoxStream};
 use uuid::Uuid;
@@ -24,23 +24,29 @@ pub(super) struct OpenList {
 }
 
 impl ResourceVisitor for OpenList {
-    type Output = Rows;
+    type Output = Result<Rows, FieldNameError>;
 
-    fn keyed<R: CanReadByKey>(self, _: &'static ResourceInfo) -> Rows {
-        let Self { client, table } = self;
-        let list = List::<R>::new().by_key();
-        client.stream(list).map_ok(move |record| Row::new(record, &table)).boxed()
+    fn keyed<R: CanReadByKey>(self, _: &'static ResourceInfo) -> Self::Output {
+        self.open(List::<R>::new().by_key())
     }
 
-    fn list<R: CanList>(self, _: &'static ResourceInfo) -> Rows {
-        let Self { client, table } = self;
-        client.stream(List::<R>::new()).map_ok(move |record| Row::new(record, &table)).boxed()
+    fn list<R: CanList>(self, _: &'static ResourceInfo) -> Self::Output {
+        self.open(List::<R>::new())
     }
 
-    fn single<R: CanRead>(self, _: &'static ResourceInfo) -> Rows {
+    fn single<R: CanRead>(self, _: &'static ResourceInfo) -> Self::Output {
         let Self { client, table } = self;
         let record = async move { client.send(Read::<R>::new()).await };
-        futures_util::stream::once(record).map_ok(move |record| Row::new(record, &table)).boxed()
+        let record = futures_util::stream::once(record);
+        Ok(record.map_ok(move |record| Row::new(record, &table)).boxed())
+    }
+}
+
+impl OpenList {
+    fn open<R: CanList>(self, list: List<R>) -> Result<Rows, FieldNameError> {
+        let Self { client, table } = self;
+        let list = list.expand_names(table.expanded())?;
+        Ok(client.stream(list).map_ok(move |record| Row::new(record, &table)).boxed())
     }
 }
 
@@ -55,15 +61,19 @@ pub(super) struct Sightings {
 
 impl Reader {
     /// Opens the list of a table.
-    pub(super) fn open_list(&self, index: usize) -> Option<Rows> {
-        let table = Arc::clone(&self.sources.get(index)?.table);
+    pub(super) fn open_list(&self, table: Arc<Table>) -> Result<Rows, End> {
         let resource = table.resource;
-        resource.visit(OpenList { client: self.client.clone(), table })
+        match resource.visit(OpenList { client: self.client.clone(), table }) {
+            Some(Ok(rows)) => Ok(rows),
+            Some(Err(error)) => Err(End::Failed(error.to_string())),
+            None => Err(End::Failed(format!("nothing reads the resource `{}`", resource.name))),
+        }
     }
 
     /// Reads a list or a single object, compares its rows with those of the destination, and finds deleted rows.
     pub(super) async fn read_list(&mut self, index: usize) -> Result<(), End> {
-        let Some(mut rows) = self.open_list(index) else { return Ok(()) };
+        let Some(source) = self.sources.get(index) else { return Ok(()) };
+        let mut rows = self.open_list(Arc::clone(&source.table))?;
         self.send(index).await?;
         let mut sightings = Sightings::default();
         loop {

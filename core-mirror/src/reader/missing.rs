@@ -1,5 +1,7 @@
 //! The proof that rows which a list lacks were deleted.
 
+use std::sync::Arc;
+
 use core_api::{Client, Error, Evidence, access::ReadOnly, catalog::CallInfo, endpoint::CallKind};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use uuid::Uuid;
@@ -32,7 +34,7 @@ impl Reader {
                 Err(error) => return Ok(Err(error)),
             }
         }
-        let Some(rows) = self.open_list(index) else { return Ok(Ok(Vec::new())) };
+        let rows = self.open_list(Arc::clone(&source.table))?;
         let again = match self.or_stop(collect_ids(rows)).await? {
             Ok(again) => again,
             Err(error) => return Ok(Err(error)),

@@ -5,6 +5,7 @@ mod first_load;
 mod places;
 mod refusals;
 mod rejected;
+mod runs;
 mod schema;
 
 use std::{

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use core_api::{
     AccessToken, Client, TokenProvider, access::ReadOnly, client::Retry, endpoint::CallKind,
-    token::TokenFuture,
+    record::InLists, token::TokenFuture,
 };
 use core_mirror::{Column, ColumnType, Table};
 use core_sandbox::Sandbox;
@@ -53,11 +53,18 @@ impl Firm {
             let record: Record = self.client.raw(Method::GET, resource.path).fetch().await.unwrap();
             return BTreeMap::from([(id_of(&record), record)]);
         }
+        let is_nested = |column: &&Column| column.field.in_lists == InLists::Expanded;
+        let nested = table.columns.iter().filter(is_nested).map(|column| column.field.name);
+        let nested = nested.collect::<Vec<_>>().join(",");
         let mut records = BTreeMap::new();
         for page in 1.. {
-            let call = self.client.raw(Method::GET, resource.path);
+            let mut call = self.client.raw(Method::GET, resource.path);
+            let size = if nested.is_empty() { 1_000 } else { 100 };
+            if !nested.is_empty() {
+                call = call.query("expand", &nested);
+            }
             let rows: Option<Vec<Record>> =
-                call.query("page", format!("{page},1000")).fetch().await.unwrap();
+                call.query("page", format!("{page},{size}")).fetch().await.unwrap();
             // An empty list may be a 204.
             let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { break };
             records.extend(rows.into_iter().map(|row| (id_of(&row), row)));
