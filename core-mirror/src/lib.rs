@@ -33,6 +33,8 @@ mod column;
 mod company;
 pub mod destination;
 mod error;
+#[cfg(any(feature = "csv", feature = "parquet"))]
+mod files;
 mod fingerprint;
 mod holder;
 mod known;
@@ -62,6 +64,8 @@ pub use column::{Column, ColumnType};
 pub use company::Company;
 pub use destination::{Destination, DestinationError};
 pub use error::{MirrorError, SettingError};
+#[cfg(any(feature = "csv", feature = "parquet"))]
+pub use files::{FileFormat, Files};
 pub use holder::Holder;
 pub use mirror::{Mirror, MirrorBuilder};
 #[cfg(feature = "postgres")]

@@ -1,20 +1,4 @@
 //! A mirror in a database of PostgreSQL.
-//!
-//! Rows are copied in the binary format, and replace their older versions in one transaction with the state. So a kill
-//! of the process or of the server at any time neither loses nor doubles a row.
-//!
-//! | column | type |
-//! |---|---|
-//! | text, enum | `text` |
-//! | boolean | `boolean` |
-//! | whole number | `bigint` |
-//! | decimal | `numeric`, with all digits |
-//! | date and time | `timestamp`, without the parts of a second that are smaller than a microsecond |
-//! | id | `uuid` |
-//! | nested value, unlisted fields | `jsonb` |
-//!
-//! PostgreSQL cannot store the character U+0000, unpaired surrogates in `jsonb`, and dates before 4713 BC. A row with one
-//! of them is in `_mirror_rejected`, with the reason.
 
 mod address;
 mod backfill;
@@ -40,14 +24,13 @@ mod staging;
 mod table_sql;
 mod tls;
 
-use std::{collections::HashMap, fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::{
-    Batch, Company, Destination, DestinationError, RejectedRow, RunReport, Table, Written,
-    Holder,
+    Batch, Company, Destination, DestinationError, Holder, RejectedRow, RunReport, Table, Written,
 };
 pub use address::PostgresAddress;
 use batch::{BatchWriter, was_committed};
@@ -66,9 +49,29 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// A mirror in a schema of a database of PostgreSQL, version 13 or later.
 ///
-/// The user of the [address](PostgresAddress) needs the rights `CREATE` for the schema and `TEMPORARY` for the database.
-/// A connection that breaks between batches is opened again, for up to 30 seconds. A pooler in front of the database has
-/// to give each connection a session of its own.
+/// The user of the [address](PostgresAddress) needs the right `CREATE` for the schema and `TEMPORARY` for the database.
+///
+/// # Types
+///
+/// | column | type |
+/// |---|---|
+/// | text, enum | `text` |
+/// | boolean | `boolean` |
+/// | whole number | `bigint` |
+/// | decimal | `numeric`, with all digits |
+/// | date and time | `timestamp`, without the parts of a second that are smaller than a microsecond |
+/// | id | `uuid` |
+/// | nested value, unlisted fields | `jsonb` |
+///
+/// PostgreSQL cannot store the character U+0000, unpaired surrogates in `jsonb`, and dates before 4713 BC. A row with one
+/// of them is in `_mirror_rejected`, with the reason. The table keeps the older version of the row.
+///
+/// # Connection
+///
+/// Rows are copied in the binary format, and replace their older versions in one transaction with the state. So a kill of
+/// the process or of the server at any time neither loses nor doubles a row. A connection that breaks between batches is
+/// opened again, for up to 30 seconds. If the answer to a commit was lost, the server is asked whether it has committed.
+/// A pooler in front of the database has to give each connection a session of its own.
 ///
 /// ```no_run
 /// use core_mirror::{Postgres, PostgresAddress};
@@ -85,7 +88,7 @@ pub struct Postgres {
     /// `None` after the connection broke.
     connection: Option<Connection>,
     /// The way of rows into each table, by company and table.
-    loads: HashMap<(Company, String), Load>,
+    loads: BTreeMap<(Company, String), Load>,
 }
 
 impl Postgres {
@@ -97,15 +100,15 @@ impl Postgres {
     /// [`DestinationError::Address`] if a file for TLS cannot be used.
     pub async fn connect(address: PostgresAddress) -> Result<Self, DestinationError> {
         let connection = Connection::open(&address).await?;
-        Ok(Self { address, connection: Some(connection), loads: HashMap::new() })
+        Ok(Self { address, connection: Some(connection), loads: BTreeMap::new() })
     }
 
     /// Returns a connection that works. One that broke is opened again.
     async fn working(&mut self) -> Result<&mut Connection, DestinationError> {
-        if let Some(connection) = &self.connection {
-            if connection.client.check_connection().await.is_err() {
-                self.connection = None;
-            }
+        if let Some(connection) = &self.connection
+            && connection.client.check_connection().await.is_err()
+        {
+            self.connection = None;
         }
         self.opened().await
     }
@@ -131,10 +134,10 @@ impl Postgres {
         let load = self.loads.get(&key).copied();
         let schema = self.address.quoted_schema().clone();
         let connection = self.opened().await.map_err(Failure::Destination)?;
-        if let Some(doubt) = doubt {
-            if was_committed(&connection.client, &doubt.id).await? {
-                return Ok(doubt.outcome);
-            }
+        if let Some(doubt) = doubt
+            && was_committed(&connection.client, &doubt.id).await?
+        {
+            return Ok(doubt.outcome);
         }
         connection.staging.fit(&connection.client, sql).await?;
         let load = match load {
@@ -153,7 +156,7 @@ impl Postgres {
 impl Destination for Postgres {
     async fn prepare(&mut self, tables: &[Table]) -> Result<(), DestinationError> {
         let schema = self.address.quoted_schema().clone();
-        // A table may have been emptied or made anew since.
+        // Somebody may have emptied a table or dropped it since.
         self.loads.clear();
         let connection = self.working().await?;
         let prepared = preparation::prepare(&schema, &mut connection.client, tables).await;

@@ -4,6 +4,7 @@ mod claim;
 mod fault;
 mod file;
 mod fill;
+mod marks;
 mod report_views;
 mod schema;
 mod service;
@@ -62,6 +63,14 @@ impl Sqlite {
     /// [`DestinationError::Unavailable`] if the file is not a database of SQLite, or if it cannot be written.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, DestinationError> {
         Ok(Self { worker: Worker::start(path.as_ref().to_owned()).await? })
+    }
+
+    /// Opens a file as the working store of files, in which each batch marks its table as changed.
+    #[cfg(any(feature = "csv", feature = "parquet"))]
+    pub(crate) async fn open_store(path: &Path) -> Result<Self, DestinationError> {
+        let store = Self::open(path).await?;
+        store.worker.run(|file| file.mark_tables()).await?;
+        Ok(store)
     }
 }
 

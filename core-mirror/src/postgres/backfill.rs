@@ -62,7 +62,8 @@ impl Backfill<'_> {
                 break;
             }
             let bytes = self.encode(&rows)?;
-            let statement = format!("COPY pg_temp.\"_mirror_fill\" ({columns}) FROM STDIN (FORMAT binary)");
+            let statement =
+                format!("COPY pg_temp.\"_mirror_fill\" ({columns}) FROM STDIN (FORMAT binary)");
             copy::copy(transaction, &statement, bytes).await?;
         }
         let assignments = self.new.iter().map(|column| column.name.as_str());
@@ -84,7 +85,7 @@ impl Backfill<'_> {
     /// Returns the columns of the temporary table in SQL.
     fn columns(&self) -> String {
         let new = self.new.iter().map(|column| column.name.as_str());
-        let names = [Table::COMPANY, "id"].into_iter().chain(new).chain([Table::UNLISTED]);
+        let names = [Table::COMPANY, Table::ID].into_iter().chain(new).chain([Table::UNLISTED]);
         names.map(|name| quoted(name).to_string()).collect::<Vec<_>>().join(", ")
     }
 
@@ -121,7 +122,7 @@ impl Backfill<'_> {
         // The company, the id and the unlisted fields are added to the new columns.
         bytes.begin(self.new.len().saturating_add(3))?;
         bytes.text(Table::COMPANY, company)?;
-        bytes.value("id", Some(&Value::Uuid(id)))?;
+        bytes.value(Table::ID, Some(&Value::Uuid(id)))?;
         for column in &self.new {
             let json = fields.get(column.field.name).map(|json| json.get());
             let value = json.and_then(|json| Value::from_json(column.kind, json));

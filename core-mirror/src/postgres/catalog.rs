@@ -1,6 +1,6 @@
 //! The tables that a schema has, by the catalog of PostgreSQL.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use tokio_postgres::{
     Error, Transaction,
@@ -15,7 +15,7 @@ pub(super) struct Relation {
     /// The kind, as in `pg_class.relkind`.
     pub(super) kind: String,
     /// The columns by name.
-    pub(super) columns: HashMap<String, ColumnFacts>,
+    pub(super) columns: BTreeMap<String, ColumnFacts>,
     /// The columns of each unique index that an upsert can use, sorted by name.
     pub(super) keys: Vec<Vec<String>>,
 }
@@ -53,7 +53,7 @@ pub(super) async fn relations(
     transaction: &Transaction<'_>,
     schema: &Identifier,
     names: &[&str],
-) -> Result<HashMap<String, Relation>, Error> {
+) -> Result<BTreeMap<String, Relation>, Error> {
     let parameters: [(&(dyn ToSql + Sync), Type); 2] =
         [(&schema.name(), Type::TEXT), (&names, Type::TEXT_ARRAY)];
     let columns = "SELECT c.relname::text, c.relkind::text, a.attname::text, \
@@ -63,7 +63,7 @@ pub(super) async fn relations(
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
          LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
          WHERE n.nspname = $1 AND c.relname = ANY($2)";
-    let mut relations: HashMap<String, Relation> = HashMap::new();
+    let mut relations: BTreeMap<String, Relation> = BTreeMap::new();
     for row in transaction.query_typed(columns, &parameters).await? {
         let relation = relations.entry(row.try_get(0)?).or_default();
         relation.kind = row.try_get(1)?;

@@ -28,8 +28,7 @@ impl ErrorKind {
             // Errors without a code are about the connection, because this crate sends valid messages.
             return Self::Connection;
         };
-        if *code == SqlState::T_R_SERIALIZATION_FAILURE
-            || *code == SqlState::T_R_DEADLOCK_DETECTED
+        if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
         {
             return Self::Conflict;
         }
@@ -51,7 +50,8 @@ impl ErrorKind {
 
 /// Returns whether the server ends, or is not up yet.
 fn is_restart(code: &SqlState) -> bool {
-    [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code)
+    [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
+        .contains(code)
 }
 
 /// Returns the reason for which a row was refused. It has names and the message, but no values of the row.

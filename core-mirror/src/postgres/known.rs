@@ -1,4 +1,4 @@
-//! What the tables have already.
+//! Rows that the tables have already.
 
 use futures_util::{TryStreamExt, pin_mut};
 use tokio_postgres::{

@@ -17,12 +17,15 @@ pub(super) struct Layout {
 impl Layout {
     /// Returns the layout of a table of records.
     pub(super) fn of(table: &Table) -> Self {
-        let mut columns = vec![(Table::COMPANY.to_owned(), type_name(ColumnType::Text))];
+        let mut columns = vec![
+            (Table::COMPANY.to_owned(), type_name(ColumnType::Text)),
+            (Table::ID.to_owned(), type_name(ColumnType::Uuid)),
+        ];
         let fields = table.columns.iter();
         columns.extend(fields.map(|column| (column.name.clone(), type_name(column.kind))));
         columns.push((Table::UNLISTED.to_owned(), type_name(ColumnType::Json)));
         columns.push((Table::FINGERPRINT.to_owned(), type_name(ColumnType::Integer)));
-        Self { name: table.name.clone(), columns, key: &["_company", "id"] }
+        Self { name: table.name.clone(), columns, key: &[Table::COMPANY, Table::ID] }
     }
 
     /// Returns the layouts of the mirror's own tables.

@@ -70,10 +70,10 @@ pub(super) async fn hold(
          WHERE company = $1 FOR UPDATE"
     );
     let parameters: [(&(dyn ToSql + Sync), Type); 1] = [(&order.company.as_str(), Type::TEXT)];
-    if let Some(row) = transaction.query_typed_opt(&statement, &parameters).await? {
-        if row.try_get::<_, Option<Uuid>>(0)? == Some(order.holder.0) {
-            return Ok(TransactionId(row.try_get(1)?));
-        }
+    if let Some(row) = transaction.query_typed_opt(&statement, &parameters).await?
+        && row.try_get::<_, Option<Uuid>>(0)? == Some(order.holder.0)
+    {
+        return Ok(TransactionId(row.try_get(1)?));
     }
     Err(Failure::Destination(held(schema, transaction.client(), order.company).await?))
 }

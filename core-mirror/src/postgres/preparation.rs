@@ -14,7 +14,7 @@ use crate::{Column, DestinationError, Table};
 /// The lock that lets one worker at a time change tables. The number has no meaning.
 const LOCK: i64 = 0x434f_5245_6d69_7272;
 
-/// Creates what is missing, in one transaction.
+/// Creates missing schemas, tables and columns, in one transaction.
 pub(super) async fn prepare(
     schema: &Identifier,
     client: &mut Client,
@@ -82,7 +82,7 @@ fn check(schema: &Identifier, layout: &Layout, relation: &Relation) -> Result<()
             if layout.key.contains(&name.as_str()) {
                 return Err(refused(format!(
                     "the table `{table}` has no column `{name}`, which is a part of its key; rename \
-                     the table, so that the mirror makes it anew"
+                     the table, so that the mirror makes another one"
                 )));
             }
             continue;

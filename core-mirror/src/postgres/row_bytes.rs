@@ -14,7 +14,7 @@ pub(super) const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 /// The end of each copy.
 pub(super) const TRAILER: &[u8] = b"\xff\xff";
 
-/// The length that stands for null.
+/// The length of null.
 const NULL: i32 = -1;
 
 /// The version of the binary format of `jsonb`.
@@ -62,9 +62,10 @@ impl CopyBytes {
     }
 
     fn append(&mut self, company: &Company, table: &Table, row: &Row) -> Result<(), Unwritable> {
-        // The company, the unlisted fields and the fingerprint are added to the columns.
-        self.begin(table.columns.len().saturating_add(3))?;
+        // The company, the id, the unlisted fields and the fingerprint are added to the columns.
+        self.begin(table.columns.len().saturating_add(4))?;
         self.text(Table::COMPANY, company.as_str())?;
+        self.fixed(row.id.as_bytes());
         for column in &table.columns {
             self.column(row, column)?;
         }
@@ -76,8 +77,9 @@ impl CopyBytes {
 
     /// Begins a row with this number of values.
     pub(super) fn begin(&mut self, count: usize) -> Result<(), Unwritable> {
-        let count = i16::try_from(count)
-            .map_err(|_| Unwritable(format!("the table has {count} columns, which are too many")))?;
+        let count = i16::try_from(count).map_err(|_| {
+            Unwritable(format!("the table has {count} columns, which are too many"))
+        })?;
         self.0.put_i16(count);
         Ok(())
     }

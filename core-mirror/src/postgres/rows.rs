@@ -8,8 +8,7 @@ use super::{
     copy,
     error::{ErrorKind, row_reason},
     order::Order,
-    staging::Staging,
-    table_sql::TableSql,
+    table_sql::{STAGING, TableSql},
 };
 use crate::Rejection;
 
@@ -32,14 +31,15 @@ pub(super) struct RowWriter<'a> {
 impl RowWriter<'_> {
     /// Writes the rows. Returns those that the table does not take.
     ///
-    /// A copy that fails because of a row is repeated with each half of the rows, so that a few rows that do not fit
-    /// cost a few copies.
+    /// A copy that fails because of a row is repeated with each half of the rows. So a few rows that do not fit cost a few
+    /// copies.
     pub(super) async fn write(
         &mut self,
         transaction: &mut Transaction<'_>,
     ) -> Result<Vec<Rejection>, Error> {
         let mut rejected = Vec::new();
-        let mut parts = vec![0..self.order.ids.len()];
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        parts.push(0..self.order.ids.len());
         let mut is_first = true;
         while let Some(rows) = parts.pop() {
             if rows.is_empty() {
@@ -79,9 +79,9 @@ impl RowWriter<'_> {
             return copy::copy(transaction, &self.sql.copy_into(&self.sql.name), bytes).await;
         }
         if !is_first {
-            transaction.batch_execute(&format!("DELETE FROM {}", Staging::NAME)).await?;
+            transaction.batch_execute(&format!("DELETE FROM {STAGING}")).await?;
         }
-        copy::copy(transaction, &self.sql.copy_into(Staging::NAME), bytes).await?;
+        copy::copy(transaction, &self.sql.copy_into(STAGING), bytes).await?;
         transaction.batch_execute(&self.sql.take_over()).await
     }
 }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::{Client, Error};
 
-use super::table_sql::TableSql;
+use super::table_sql::{STAGING, TableSql};
 
 /// The temporary table of a session. It has the columns of one table, and loses its rows at each commit.
 #[derive(Default)]
@@ -12,9 +12,6 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// The name of the table in SQL.
-    pub(super) const NAME: &'static str = "pg_temp.\"_mirror_rows\"";
-
     /// Makes the table with the columns of another one, unless it has them already.
     pub(super) async fn fit(&mut self, client: &Client, table: &TableSql) -> Result<(), Error> {
         let create = format!(
@@ -26,7 +23,7 @@ impl Staging {
             return Ok(());
         }
         self.made_by = None;
-        client.batch_execute(&format!("DROP TABLE IF EXISTS {}; {create}", Self::NAME)).await?;
+        client.batch_execute(&format!("DROP TABLE IF EXISTS {STAGING}; {create}")).await?;
         self.made_by = Some(create);
         Ok(())
     }

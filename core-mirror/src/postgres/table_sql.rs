@@ -1,10 +1,10 @@
 //! Statements for the rows of a table.
 
-use super::{
-    identifier::{Identifier, quoted},
-    staging::Staging,
-};
+use super::identifier::{Identifier, quoted};
 use crate::Table;
+
+/// The name of the temporary table that rows are copied into.
+pub(super) const STAGING: &str = "pg_temp.\"_mirror_rows\"";
 
 /// The name and the columns of a table in SQL.
 pub(super) struct TableSql {
@@ -20,7 +20,7 @@ impl TableSql {
     pub(super) fn new(schema: &Identifier, table: &Table) -> Self {
         let names: Vec<String> = column_names(table).map(|name| quoted(name).to_string()).collect();
         let assignments = column_names(table)
-            .filter(|name| !matches!(*name, Table::COMPANY | "id"))
+            .filter(|name| !matches!(*name, Table::COMPANY | Table::ID))
             .map(|name| format!("{0} = excluded.{0}", quoted(name)));
         Self {
             name: format!("{schema}.{}", quoted(&table.name)),
@@ -41,7 +41,7 @@ impl TableSql {
              ON CONFLICT (\"_company\", \"id\") DO UPDATE SET {assignments}",
             name = self.name,
             columns = self.columns,
-            staging = Staging::NAME,
+            staging = STAGING,
             assignments = self.assignments,
         )
     }
@@ -50,5 +50,8 @@ impl TableSql {
 /// Returns the names of all columns that the mirror fills, in the order in which it writes them.
 pub(super) fn column_names(table: &Table) -> impl Iterator<Item = &str> {
     let fields = table.columns.iter().map(|column| column.name.as_str());
-    [Table::COMPANY].into_iter().chain(fields).chain([Table::UNLISTED, Table::FINGERPRINT])
+    [Table::COMPANY, Table::ID]
+        .into_iter()
+        .chain(fields)
+        .chain([Table::UNLISTED, Table::FINGERPRINT])
 }

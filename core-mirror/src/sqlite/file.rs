@@ -20,6 +20,8 @@ pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
     pub(super) claims: Claims,
+    /// True if each batch marks its table as changed.
+    pub(super) marks_tables: bool,
 }
 
 /// The locks of the companies that this process holds.
@@ -50,6 +52,7 @@ impl File {
         ] {
             connection.pragma_update(None, name, value).map_err(fault)?;
         }
-        Ok(Self { path: path.to_owned(), connection, claims: Claims::default() })
+        let claims = Claims::default();
+        Ok(Self { path: path.to_owned(), connection, claims, marks_tables: false })
     }
 }

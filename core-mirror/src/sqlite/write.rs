@@ -9,6 +9,7 @@ use super::{
     claim::extend,
     fault::{Fault, is_of_row},
     file::File,
+    marks::mark,
     service::now,
     sql::quoted,
     values::{Misfit, of_row},
@@ -68,6 +69,9 @@ impl File {
         refused = refused.saturating_add(delete_rows(&transaction, order, &mut services)?);
         for rejection in &order.rejected {
             services.reject(rejection)?;
+        }
+        if self.marks_tables && !(order.rows.is_empty() && order.deleted.is_empty()) {
+            mark(&transaction, &order.table.name)?;
         }
         transaction.commit()?;
         Ok(Written::with_rejected(refused))

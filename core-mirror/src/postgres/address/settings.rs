@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Tls, invalid};
 use crate::{
     DestinationError,
-    postgres::tls::{Verification, TlsFiles},
+    postgres::tls::{TlsFiles, Verification},
 };
 
 /// The parameters of an address that this crate reads itself.

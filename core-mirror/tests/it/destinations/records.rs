@@ -88,12 +88,13 @@ pub(crate) fn canonical(json: &str) -> String {
     serde_json::from_str::<Value>(json).unwrap().to_string()
 }
 
-/// Returns the cells of rows in the order of their ids: the columns, and then the unlisted fields.
+/// Returns the cells of rows in the order of their ids: the id, the columns, and then the unlisted fields.
 pub(crate) fn cells(table: &Table, rows: &[Row]) -> Vec<Vec<Option<String>>> {
     let mut rows: Vec<&Row> = rows.iter().collect();
     rows.sort_by_key(|row| row.id);
     let cells = rows.into_iter().map(|row| {
-        let mut cells: Vec<_> = table.columns.iter().map(|column| cell(row, column)).collect();
+        let columns = table.columns.iter().map(|column| cell(row, column));
+        let mut cells: Vec<_> = [Some(row.id.to_string())].into_iter().chain(columns).collect();
         cells.push(row.unlisted().unwrap().map(|json| canonical(&json)));
         cells
     });
@@ -149,14 +150,15 @@ fn sample_object(fields: &[FieldInfo], number: u32, depth: u32) -> Value {
 
 /// Returns a value of a kind. Each number has others.
 fn sample(kind: Kind, number: u32, depth: u32) -> Value {
-    const DECIMALS: [&str; 3] = ["-1234567890123456789012.123456", "0.00000000001", "150.50"];
+    const DECIMALS: [&str; 3] = ["-1234567890123456789.123456", "0.00000000001", "150.50"];
     const TEXTS: [&str; 3] = ["a \"b\",\n\t\\c\u{1}", "", "日本 🦀 'd'"];
     let index = number as usize % 3;
     match kind {
         Kind::Text => json!(TEXTS[index]),
         Kind::Boolean => json!(number % 2 == 0),
         Kind::Integer => json!([i32::MIN, i32::MAX, 0][index]),
-        Kind::Decimal => serde_json::from_str(DECIMALS[index]).unwrap(),
+        // JSON numbers of `serde_json` would lose digits.
+        Kind::Decimal => json!(DECIMALS[index]),
         Kind::DateTime => {
             json!(
                 ["0001-01-01T00:00:00", "9999-12-31T23:59:59.999999", "2026-02-28T08:30:00"][index]
@@ -166,7 +168,7 @@ fn sample(kind: Kind, number: u32, depth: u32) -> Value {
         Kind::Enum(values) => match values.first().map(|value| value.wire) {
             Some(WireValue::Text(text)) => json!(text),
             Some(WireValue::Number(value)) => json!(value),
-            other => panic!("{other:?}"),
+            _ => json!(0),
         },
         Kind::Object(_) | Kind::List(_) if depth > 2 => Value::Null,
         Kind::Object(table) => sample_object(table.fields(), number, depth + 1),

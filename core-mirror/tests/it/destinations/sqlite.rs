@@ -5,7 +5,7 @@ use rusqlite::{Connection, types::ValueRef};
 use rust_decimal::Decimal;
 use tempfile::TempDir;
 
-use crate::{
+use super::{
     records::canonical,
     suite::{Place, conformance},
 };
@@ -76,6 +76,7 @@ pub(crate) fn cells(
         ColumnType::Decimal => format!("CAST(\"{}\" AS TEXT)", column.name),
         _ => format!("\"{}\"", column.name),
     });
+    let columns = ["id".to_owned()].into_iter().chain(columns);
     let columns = columns.chain(["_unlisted".to_owned()]).collect::<Vec<_>>().join(", ");
     let company = company.replace('\'', "''");
     let name = &table.name;
@@ -83,7 +84,8 @@ pub(crate) fn cells(
         format!("SELECT {columns} FROM \"{name}\" WHERE _company = '{company}' ORDER BY id");
     let mut rows = rows(connection, &query);
     for row in &mut rows {
-        let kinds = table.columns.iter().map(|column| column.kind).chain([ColumnType::Json]);
+        let kinds = table.columns.iter().map(|column| column.kind);
+        let kinds = [ColumnType::Uuid].into_iter().chain(kinds).chain([ColumnType::Json]);
         for (cell, kind) in row.iter_mut().zip(kinds) {
             let Some(text) = cell.as_deref() else { continue };
             *cell = Some(match kind {

@@ -6,7 +6,7 @@ pub(crate) mod schema;
 
 use core_mirror::{Destination, Table};
 
-/// A place in which tests open destinations, and look at what is there.
+/// A place in which tests open destinations, and look at the tables.
 pub(crate) trait Place: Sized {
     type Destination: Destination;
 
@@ -35,13 +35,13 @@ macro_rules! conformance {
         $($(
             #[tokio::test]
             async fn $case() {
-                let Some(place) = <$place as $crate::suite::Place>::new().await else { return };
-                $crate::suite::$part::$case(&place).await;
+                let Some(place) = <$place as $crate::destinations::suite::Place>::new().await else { return };
+                $crate::destinations::suite::$part::$case(&place).await;
             }
         )*)*
     };
     ($place:ty) => {
-        $crate::suite::conformance! { $place:
+        $crate::destinations::suite::conformance! { $place:
             batches {
                 every_column_of_every_table_comes_back
                 a_new_version_replaces_the_old_one

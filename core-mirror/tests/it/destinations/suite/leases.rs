@@ -6,7 +6,7 @@ use core_mirror::{Destination, DestinationError, Holder, Outcome, RunReport};
 use serde_json::json;
 
 use super::{Place, batches::prepared};
-use crate::records::{LEASE, cells};
+use crate::destinations::records::{LEASE, cells};
 
 pub(crate) async fn a_company_has_one_holder(place: &impl Place) {
     let (mut first, mut second) = (place.open().await, place.open().await);

@@ -2,7 +2,7 @@
 
 use core_mirror::{ColumnType, Postgres, Table};
 
-use crate::{
+use super::{
     records::canonical,
     server::Server,
     suite::{Place, conformance},
@@ -54,6 +54,7 @@ impl Place for Database {
             ColumnType::Json => format!("\"{}\"", column.name),
             _ => format!("to_jsonb(\"{}\") #>> '{{}}'", column.name),
         });
+        let columns = ["id".to_owned()].into_iter().chain(columns);
         let columns = columns.chain(["_unlisted".to_owned()]).collect::<Vec<_>>().join(", ");
         let company = company.replace('\'', "''");
         let query = format!(
@@ -62,7 +63,8 @@ impl Place for Database {
         );
         let mut rows = self.query(&query).await;
         for row in &mut rows {
-            let kinds = table.columns.iter().map(|column| column.kind).chain([ColumnType::Json]);
+            let kinds = table.columns.iter().map(|column| column.kind);
+            let kinds = [ColumnType::Uuid].into_iter().chain(kinds).chain([ColumnType::Json]);
             for (cell, kind) in row.iter_mut().zip(kinds) {
                 if kind == ColumnType::Json {
                     *cell = cell.as_deref().map(canonical);

@@ -4,7 +4,7 @@ use core_mirror::{Destination, DestinationError, Table};
 use serde_json::json;
 
 use super::{Place, batches::prepared};
-use crate::records::{LEASE, Work, cells};
+use crate::destinations::records::{LEASE, Work, cells};
 
 pub(crate) async fn tables_are_prepared_twice(place: &impl Place) {
     let mut destination = place.open().await;
@@ -39,7 +39,7 @@ pub(crate) async fn a_new_column_gets_its_values_from_the_unlisted_fields(place:
     });
     let misfit = json!({"actualHours": "often", "memo": null, "other": 1});
     for (number, unlisted) in [(0, &values), (1, &misfit)] {
-        let id = crate::records::id(number);
+        let id = crate::destinations::records::id(number);
         place
             .execute(&format!("UPDATE {name} SET _unlisted = '{unlisted}' WHERE id = '{id}'"))
             .await;

@@ -1,0 +1,12 @@
+//! Destinations: cases that all of them pass, and cases of each.
+
+#[cfg(any(feature = "csv", feature = "parquet"))]
+mod files;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod records;
+#[cfg(feature = "postgres")]
+pub(crate) mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod suite;
