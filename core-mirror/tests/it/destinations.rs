@@ -5,6 +5,7 @@ mod files;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod records;
+mod runs;
 #[cfg(feature = "postgres")]
 pub(crate) mod server;
 #[cfg(feature = "sqlite")]

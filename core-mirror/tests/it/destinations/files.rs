@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 use super::{
     records::Work,
-    sqlite,
+    runs, sqlite,
     suite::{Place, batches::prepared, conformance},
 };
 
@@ -84,6 +84,13 @@ impl Place for Warehouse {
 }
 
 conformance!(Warehouse);
+
+#[tokio::test]
+async fn a_run_copies_every_row_and_column_of_all_resources() {
+    let place = Warehouse::new().await.unwrap();
+    runs::whole_run(&place).await;
+    assert!(place.names().len() > 90, "{:?}", place.names());
+}
 
 /// Writes the files of a table.
 async fn finish(destination: &mut Files, work: &Work) {

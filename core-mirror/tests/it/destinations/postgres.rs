@@ -1,9 +1,15 @@
 //! Mirrors in PostgreSQL.
 
+mod breaks;
+mod connections;
+mod proxy;
+mod values;
+
 use core_mirror::{ColumnType, Postgres, Table};
 
 use super::{
     records::canonical,
+    runs,
     server::Server,
     suite::{Place, conformance},
 };
@@ -76,3 +82,9 @@ impl Place for Database {
 }
 
 conformance!(Database);
+
+#[tokio::test]
+async fn a_run_copies_every_row_and_column_of_all_resources() {
+    let Some(place) = Database::new().await else { return };
+    runs::whole_run(&place).await;
+}
