@@ -6,6 +6,7 @@ mod openapi;
 mod packages;
 mod sandbox;
 mod schemathesis;
+mod singer;
 
 use std::{
     env, io,
@@ -17,6 +18,7 @@ pub(crate) use browser::run as browser;
 pub(crate) use clients::{run as clients, run_scripts as scripts};
 pub(crate) use openapi::run as openapi;
 pub(crate) use schemathesis::run as schemathesis;
+pub(crate) use singer::run as singer;
 
 /// The programs that the provider needs.
 const PROGRAMS: [&str; 2] = ["node", "npm"];

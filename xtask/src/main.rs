@@ -123,6 +123,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
             Interop::Openid => interop::openid(root),
             Interop::Openapi => interop::openapi(root),
             Interop::Schemathesis => interop::schemathesis(root),
+            Interop::Singer => interop::singer(root),
         },
         Command::KitchenSink => kitchen_sink::run(root),
         Command::Openapi(arguments) => generate::openapi(root, &arguments),

@@ -189,6 +189,7 @@ const LONG: &[Step] = &[
     }),
     Step::own("pages of the sandbox in a browser", "browser", interop::browser),
     Step::own("random requests by OpenAPI", "interop schemathesis", interop::schemathesis),
+    Step::own("the Singer tap with tools of others", "interop singer", interop::singer),
     Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {
         name: "fuzzing",

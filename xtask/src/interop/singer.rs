@@ -1,0 +1,62 @@
+//! `interop singer`: the Singer tap with a checker, two targets and Meltano.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{
+    check,
+    sandbox::{Sandbox, log},
+    succeed,
+};
+use crate::cargo::cargo;
+
+/// The folder with the program and the lock files.
+const FOLDER: &str = "tests/interop/singer";
+
+/// The packages, each with an environment of its own, because they need different versions of the same package.
+const PACKAGES: [&str; 4] = ["singer-tools", "target-jsonl", "target-duckdb", "meltano"];
+
+/// The tap, in the folder of the workspace.
+const TAP: &str = "target/debug/examples/tap_core";
+
+/// Installs the tools, and runs the tap with each of them at a sandbox.
+///
+/// # Errors
+///
+/// When Python is missing, a package cannot be installed, a message is not valid, or a target has other rows than the
+/// sandbox.
+pub(crate) fn run(root: &Path) -> Result<String, String> {
+    check("python3", "--version")?;
+    let folder = root.join("target/interop/singer");
+    for package in PACKAGES {
+        install(root, &folder, package)?;
+    }
+    Sandbox::build(root)?;
+    let mut build = cargo(root);
+    build.args(["build", "--quiet", "--locked", "--package", "core-mirror", "--features", "singer"]);
+    build.args(["--example", "tap_core"]).env("CARGO_TARGET_DIR", root.join("target"));
+    succeed(&mut build, "the build of the tap")?;
+    let sandbox = Sandbox::start(root, &[], log(&folder.join("sandbox.log"))?)
+        .map_err(|error| format!("error: {error}"))?;
+    let mut walk = Command::new("python3");
+    walk.arg(root.join(FOLDER).join("walk.py")).arg(root.join(TAP)).arg(&folder);
+    walk.current_dir(root);
+    succeed(sandbox.add_to(&mut walk), "the walk with the tap")?;
+    Ok("a checker, two targets and Meltano read the Singer tap".to_owned())
+}
+
+/// Makes the Python environment of a package with the versions of its lock file.
+fn install(root: &Path, folder: &Path, package: &str) -> Result<(), String> {
+    let environment: PathBuf = folder.join(package);
+    fs::create_dir_all(&environment)
+        .map_err(|error| format!("error: {}: {error}", environment.display()))?;
+    let mut venv = Command::new("python3");
+    succeed(venv.args(["-m", "venv"]).arg(&environment), "python3 -m venv")?;
+    let mut pip = Command::new(environment.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r"]);
+    pip.arg(root.join(FOLDER).join(format!("{package}.txt")));
+    succeed(&mut pip, &format!("pip install of {package}"))
+}
