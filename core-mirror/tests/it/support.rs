@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 /// A provider that always returns the same token.
-struct Token(AccessToken);
+pub(crate) struct Token(pub(crate) AccessToken);
 
 impl TokenProvider for Token {
     fn token(&self) -> TokenFuture<'_> {
