@@ -25,6 +25,7 @@ mod call_kind;
 mod content_coding;
 mod field_names;
 mod input;
+mod key;
 mod list;
 pub(crate) mod parts;
 mod patch;
