@@ -1,14 +1,21 @@
 //! The commands, one file each.
 
+mod accounts;
+mod api;
+mod completions;
 mod count;
 mod create;
 mod delete;
 mod explain;
 mod fields;
+mod get;
 mod import;
 mod list;
+mod login;
+mod logout;
 mod resources;
 mod update;
+mod whoami;
 
 use clap::Subcommand;
 
@@ -19,6 +26,8 @@ use crate::{context::Context, error::CliError};
 pub(crate) enum Command {
     /// List the records of a resource
     List(list::ListArguments),
+    /// Show one record by its id, or a single object such as `company`
+    Get(get::GetArguments),
     /// Count the records of a resource
     Count(count::CountArguments),
     /// Create a record
@@ -35,6 +44,18 @@ pub(crate) enum Command {
     Fields(fields::FieldsArguments),
     /// Explain a field: meaning, source, old names and allowed values
     Explain(explain::ExplainArguments),
+    /// Make any call by its method and path
+    Api(api::ApiArguments),
+    /// Log in with a browser
+    Login(login::LoginArguments),
+    /// End the session of an account
+    Logout(logout::LogoutArguments),
+    /// Show the person, the company and the session
+    Whoami(whoami::WhoamiArguments),
+    /// List the stored sessions
+    Accounts(accounts::AccountsArguments),
+    /// Print the script that completes commands, resources and fields in a shell
+    Completions(completions::CompletionsArguments),
 }
 
 impl Command {
@@ -46,6 +67,7 @@ impl Command {
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
         match self {
             Self::List(arguments) => arguments.run(context).await,
+            Self::Get(arguments) => arguments.run(context).await,
             Self::Count(arguments) => arguments.run(context).await,
             Self::Create(arguments) => arguments.run(context).await,
             Self::Update(arguments) => arguments.run(context).await,
@@ -54,6 +76,12 @@ impl Command {
             Self::Resources(arguments) => arguments.run(context),
             Self::Fields(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
+            Self::Api(arguments) => arguments.run(context).await,
+            Self::Login(arguments) => arguments.run(context).await,
+            Self::Logout(arguments) => arguments.run(context).await,
+            Self::Whoami(arguments) => arguments.run(context).await,
+            Self::Accounts(arguments) => arguments.run(context).await,
+            Self::Completions(arguments) => arguments.run(),
         }
     }
 }

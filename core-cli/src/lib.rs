@@ -14,6 +14,7 @@ mod readme {}
 mod arguments;
 mod columns;
 mod command;
+mod completion;
 mod confirmation;
 mod context;
 mod error;

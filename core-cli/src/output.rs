@@ -6,6 +6,7 @@ mod destination;
 mod json_writer;
 mod layout;
 mod listing;
+mod record;
 mod rows;
 mod table_columns;
 mod table_writer;
@@ -16,6 +17,7 @@ use clap::Args;
 
 pub(crate) use destination::Destination;
 pub(crate) use listing::{Listing, show};
+pub(crate) use record::show_record;
 pub(crate) use rows::{RowOutput, RowSettings};
 
 use crate::{context::Context, error::CliError};

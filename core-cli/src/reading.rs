@@ -6,14 +6,12 @@ mod sink;
 use core_api::{
     Client,
     catalog::{ResourceInfo, ResourceVisitor},
-    endpoint::{CanGet, CanList, CanRead, CanReadByKey, CanReadChanges, List},
+    endpoint::{CanList, CanRead, List},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-#[allow(unused_imports, reason = "commands that write use it")]
-pub(crate) use sink::Collected;
-pub(crate) use sink::RowSink;
+pub(crate) use sink::{Collected, RowSink};
 
 use crate::error::CliError;
 use list::{RecordList, SingleObject};
@@ -74,45 +72,13 @@ pub(crate) fn prepare(
 /// Makes the list of a resource.
 struct Preparation<'a>(&'a ListQuery);
 
-impl Preparation<'_> {
-    fn refuse_by_key(&self, resource: &ResourceInfo) -> Result<(), CliError> {
-        if self.0.by_key {
-            let name = resource.name;
-            return Err(CliError::usage(format!(
-                "{name} cannot be read with `--by-key`, because Core is not known to filter and sort it by the time of \
-                 creation; leave the flag out"
-            )));
-        }
-        Ok(())
-    }
-}
-
 impl ResourceVisitor for Preparation<'_> {
     type Output = Result<Box<dyn ListReader>, CliError>;
 
-    fn changes<R>(self, resource: &'static ResourceInfo) -> Self::Output
-    where
-        R: CanReadChanges + CanGet + Serialize,
-    {
-        self.list::<R>(resource)
-    }
-
-    fn keyed<R>(self, _: &'static ResourceInfo) -> Self::Output
-    where
-        R: CanReadByKey + Serialize,
-    {
-        let mut list = List::<R>::new();
-        if self.0.by_key {
-            list = list.by_key();
-        }
-        Ok(Box::new(RecordList::new(list, self.0)?))
-    }
-
-    fn list<R>(self, resource: &'static ResourceInfo) -> Self::Output
+    fn list<R>(self, _: &'static ResourceInfo) -> Self::Output
     where
         R: CanList + Serialize,
     {
-        self.refuse_by_key(resource)?;
         Ok(Box::new(RecordList::new(List::<R>::new(), self.0)?))
     }
 
@@ -120,7 +86,6 @@ impl ResourceVisitor for Preparation<'_> {
     where
         R: CanRead + Serialize,
     {
-        self.refuse_by_key(resource)?;
         Ok(Box::new(SingleObject::<R>::new(resource, self.0)?))
     }
 }

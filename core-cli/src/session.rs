@@ -9,6 +9,8 @@ use std::{env, sync::Arc};
 use core_api::Client;
 use core_auth::{AccountName, App, FromEnv, LoginMethod, Session, Sessions, store::GrantStore};
 
+pub(crate) use app::SecretSource;
+
 use crate::{error::CliError, global_arguments::GlobalArguments, settings::Settings};
 
 /// The account without `--account`.
@@ -40,8 +42,8 @@ pub(crate) struct Place {
     pub(crate) app: App,
     pub(crate) store: Arc<dyn GrantStore>,
     pub(crate) account: AccountName,
-    /// True if the app has a secret, so that Core gives it refresh tokens.
-    pub(crate) has_secret: bool,
+    /// The source of the app's secret.
+    pub(crate) secret: SecretSource,
 }
 
 impl Place {
@@ -52,13 +54,13 @@ impl Place {
     /// A usage error that names the setting which is missing or not valid.
     pub(crate) async fn find(global: &GlobalArguments, asks: bool) -> Result<Self, CliError> {
         let settings = Settings::read()?;
-        let (app, has_secret) = app::find(global, &settings, asks)?;
+        let (app, secret) = app::find(global, &settings, asks)?;
         let store = store::open(global.store.as_deref().or(settings.store.as_deref())).await?;
         let name = global.account.as_deref().or(settings.account.as_deref());
         let account = name.unwrap_or(DEFAULT_ACCOUNT).parse::<AccountName>().map_err(|error| {
             CliError::usage(format!("`--account` is not a valid name of an account: {error}"))
         })?;
-        Ok(Self { app, store, account, has_secret })
+        Ok(Self { app, store, account, secret })
     }
 
     /// Returns all sessions of the store.

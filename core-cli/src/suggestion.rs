@@ -3,6 +3,12 @@
 /// The least similarity of a suggestion. It is the rule of clap for commands and flags.
 const SIMILAR: f64 = 0.7;
 
+/// The least number of bytes of a name that is a part of another one by intent.
+const PART: usize = 3;
+
+/// The similarity of a name that has another one as a part.
+const PART_SIMILARITY: f64 = 0.9;
+
 /// The largest number of suggestions.
 const MOST: usize = 3;
 
@@ -13,6 +19,9 @@ pub(crate) fn nearest<'a>(names: impl IntoIterator<Item = &'a str>, name: &str) 
         let known = known.to_lowercase();
         if !wanted.is_empty() && known.starts_with(&wanted) {
             return 1.0;
+        }
+        if wanted.len() >= PART && known.contains(&wanted) {
+            return PART_SIMILARITY;
         }
         strsim::jaro_winkler(&wanted, &known)
     };
@@ -43,6 +52,7 @@ mod tests {
         let names = ["description", "date", "dateOfBirth", "id"];
         assert_eq!(nearest(names, "descripton"), ["description"]);
         assert_eq!(nearest(names, "Dat"), ["date", "dateOfBirth"]);
+        assert_eq!(nearest(names, "birth"), ["dateOfBirth"]);
         assert!(nearest(names, "xyz").is_empty());
     }
 

@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     reading::{self, ListQuery},
@@ -15,9 +17,10 @@ use crate::{
 #[derive(Args, Debug)]
 pub(crate) struct CountArguments {
     /// Name of the resource
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `billable = true`
-    #[arg(long = "where", value_name = "FILTER")]
+    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]
     filter: Option<String>,
     /// Accept fields and operators in the filter that no source shows
     #[arg(long)]

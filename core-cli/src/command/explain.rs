@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{
     catalog::{RESOURCES, ResourceInfo},
     record::{FieldInfo, InLists, Kind},
@@ -11,6 +12,7 @@ use core_api::{
 
 use super::fields::{support, type_name};
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     output::{Destination, Format, OutputArguments},
@@ -22,7 +24,7 @@ use crate::{
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArguments {
     /// `RESOURCE.FIELD`, or a field alone for all resources that have it
-    #[arg(value_name = "RESOURCE.FIELD")]
+    #[arg(value_name = "RESOURCE.FIELD", add = ArgValueCompleter::new(completion::resource_fields))]
     field: String,
 }
 

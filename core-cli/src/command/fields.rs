@@ -1,9 +1,11 @@
 //! `fields`: the fields of a resource.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::record::{FieldInfo, Kind, Support};
 
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     output::{Listing, OutputArguments, show},
@@ -15,6 +17,7 @@ use crate::{
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct FieldsArguments {
     /// Name of the resource
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     #[command(flatten)]
     output: OutputArguments,

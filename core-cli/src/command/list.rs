@@ -1,9 +1,11 @@
 //! `list`: the records of a resource.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 
 use crate::{
     columns::Columns,
+    completion,
     context::Context,
     error::{CliError, Failure},
     interrupt,
@@ -21,18 +23,19 @@ const PREFETCH: usize = 2;
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ListArguments {
     /// Name of the resource, such as `time`, `clients` or `TimeEntry`
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `date >= 2026-11-01 and billable = true`
-    #[arg(long = "where", value_name = "FILTER")]
+    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]
     filter: Option<String>,
     /// Order, such as `date desc`
-    #[arg(long, value_name = "ORDER")]
+    #[arg(long, value_name = "ORDER", add = ArgValueCompleter::new(completion::orders))]
     order: Option<String>,
     /// Fields to show, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::fields))]
     fields: Vec<String>,
     /// Nested fields to read as well, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::nested_fields))]
     expand: Vec<String>,
     /// Largest number of rows
     #[arg(long, short = 'n', value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..))]
@@ -77,7 +80,7 @@ impl ListArguments {
             is_at_terminal: self.output.is_at_terminal(context),
             limit: self.limit,
         };
-        let bar = shows_bar.then(ProgressBar::new);
+        let bar = shows_bar.then(|| ProgressBar::new(&client));
         let mut output = RowOutput::new(settings, destination, context, bar);
         match interrupt::or_stop(list.read(&client, &mut output)).await {
             Ok(()) => output.finish(),

@@ -38,7 +38,7 @@ impl ResourcesArguments {
     /// If no resource has the group, or if the output cannot be written.
     pub(crate) fn run(&self, context: &Context) -> Result<(), CliError> {
         let mut listing =
-            Listing::new(&["name", "group", "path", "calls", "changes", "by key", "evidence"]);
+            Listing::new(&["name", "group", "path", "calls", "changes", "by_key", "evidence"]);
         let is_in_group = |resource: &&ResourceInfo| {
             self.group.as_ref().is_none_or(|group| group.eq_ignore_ascii_case(resource.group))
         };

@@ -66,7 +66,8 @@ pub(crate) fn show(
 fn table(listing: &Listing, limit: usize, colors: bool) -> String {
     let rows: Vec<Vec<String>> =
         listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect();
-    let header: Vec<String> = listing.columns.iter().map(|name| name.to_uppercase()).collect();
+    let header: Vec<String> =
+        listing.columns.iter().map(|name| name.to_uppercase().replace('_', " ")).collect();
     let mut widths: Vec<usize> = (0..header.len())
         .map(|index| {
             let cells = rows.iter().chain([&header]).filter_map(|row| row.get(index));

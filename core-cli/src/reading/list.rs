@@ -39,6 +39,18 @@ impl<R: CanList + Serialize> RecordList<R> {
             })?;
             list = list.order_by(parsed);
         }
+        let refuse = |error: core_api::endpoint::FieldNameError| CliError::usage(error.to_string());
+        list = list.select_names(&query.fields).map_err(refuse)?;
+        list = list.expand_names(&query.expand).map_err(refuse)?;
+        if query.by_key {
+            list = list.by_key_if_known().ok_or_else(|| {
+                CliError::usage(format!(
+                    "{} cannot be read with `--by-key`, because Core is not known to filter and sort it by the time of \
+                     creation; leave the flag out",
+                    R::NAME
+                ))
+            })?;
+        }
         if let Some(size) = query.page_size {
             list = list.page(1, size);
         }
@@ -132,6 +144,7 @@ impl<R: CanRead + Serialize> SingleObject<R> {
             ("--order", query.order.is_some()),
             ("--expand", !query.expand.is_empty()),
             ("--page-size", query.page_size.is_some()),
+            ("--by-key", query.by_key),
         ];
         match flags.into_iter().find(|(_, is_set)| *is_set) {
             None => Ok(Self(std::marker::PhantomData)),

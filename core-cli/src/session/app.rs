@@ -18,7 +18,18 @@ const ISSUER: &str = "CORE_ISSUER";
 /// The redirect URI without a setting. Register the app with it.
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:8765/callback";
 
-/// Returns the app, and whether it has a secret. With `asks`, a person at a terminal is asked for the secret that only a
+/// The source of the secret of an app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecretSource {
+    /// A file or the variable.
+    Setting,
+    /// A person at the terminal.
+    Person,
+    /// The app is a public one, to which Core gives no refresh tokens.
+    Missing,
+}
+
+/// Returns the app, and the source of its secret. With `asks`, a person at a terminal is asked for the secret that only a
 /// login needs.
 ///
 /// # Errors
@@ -28,7 +39,7 @@ pub(super) fn find(
     global: &GlobalArguments,
     settings: &Settings,
     asks: bool,
-) -> Result<(App, bool), CliError> {
+) -> Result<(App, SecretSource), CliError> {
     let Some(client_id) = global.client_id.as_deref().or(settings.client_id.as_deref()) else {
         return Err(CliError::usage(
             "the client id of the app is not known; register an app in the vendor's developer portal, then set \
@@ -46,23 +57,30 @@ pub(super) fn find(
     }
     let file = global.secret_file.as_deref().or(settings.secret_file.as_deref());
     match secret(file, asks)? {
-        Some(secret) => Ok((app.with_secret(secret), true)),
-        None => Ok((app, false)),
+        Some((secret, source)) => Ok((app.with_secret(secret), source)),
+        None => Ok((app, SecretSource::Missing)),
     }
 }
 
 /// Returns the secret of the file, of the variable or of the person.
-fn secret(file: Option<&Path>, asks: bool) -> Result<Option<SecretString>, CliError> {
+fn secret(
+    file: Option<&Path>,
+    asks: bool,
+) -> Result<Option<(SecretString, SecretSource)>, CliError> {
     if let Some(path) = file {
         let text = fs::read_to_string(path).map_err(|error| {
             let path = path.display();
             CliError::usage(format!("the file of the secret, {path}, cannot be read: {error}"))
         })?;
-        return Ok(Some(SecretString::from(text.trim())));
+        return Ok(Some((SecretString::from(text.trim()), SecretSource::Setting)));
     }
     match env::var(SECRET) {
-        Ok(secret) if !secret.trim().is_empty() => Ok(Some(SecretString::from(secret.trim()))),
-        Ok(_) | Err(env::VarError::NotPresent) if asks => ask(),
+        Ok(secret) if !secret.trim().is_empty() => {
+            Ok(Some((SecretString::from(secret.trim()), SecretSource::Setting)))
+        }
+        Ok(_) | Err(env::VarError::NotPresent) if asks => {
+            Ok(ask()?.map(|secret| (secret, SecretSource::Person)))
+        }
         Ok(_) | Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
             Err(CliError::usage(format!("{SECRET} is not valid UTF-8; set it again")))

@@ -4,6 +4,9 @@
 
 mod catalog;
 mod import;
+mod lists;
+mod logins;
 mod sandbox;
 mod support;
+mod test_sandbox;
 mod writes;

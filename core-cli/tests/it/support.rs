@@ -35,7 +35,6 @@ pub(crate) fn run(line: &str) -> Run {
 }
 
 /// Runs the command with a text on standard input.
-#[allow(dead_code, reason = "commands that read standard input follow")]
 pub(crate) fn run_with_input(line: &str, input: &str) -> Run {
     let mut command = corectl();
     command.args(words(line)).stdin(Stdio::piped());
