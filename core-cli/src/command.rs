@@ -13,7 +13,11 @@ mod import;
 mod list;
 mod login;
 mod logout;
+#[cfg(feature = "mirror")]
+mod mirror;
 mod resources;
+#[cfg(feature = "mirror")]
+mod singer;
 mod update;
 mod whoami;
 
@@ -54,11 +58,26 @@ pub(crate) enum Command {
     Whoami(whoami::WhoamiArguments),
     /// List the stored sessions
     Accounts(accounts::AccountsArguments),
+    /// Mirror all records in a database: first all, then changes and deletions
+    #[cfg(feature = "mirror")]
+    Mirror(mirror::MirrorArguments),
+    /// Write all records as Singer messages, for tools such as Meltano
+    #[cfg(feature = "mirror")]
+    Singer(singer::SingerArguments),
     /// Print the script that completes commands, resources and fields in a shell
     Completions(completions::CompletionsArguments),
 }
 
 impl Command {
+    /// Returns whether the command ends at a signal by its own rules, such as after a batch that is written.
+    pub(crate) fn handles_signals(&self) -> bool {
+        match self {
+            #[cfg(feature = "mirror")]
+            Self::Mirror(_) | Self::Singer(_) => true,
+            _ => false,
+        }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -81,6 +100,10 @@ impl Command {
             Self::Logout(arguments) => arguments.run(context).await,
             Self::Whoami(arguments) => arguments.run(context).await,
             Self::Accounts(arguments) => arguments.run(context).await,
+            #[cfg(feature = "mirror")]
+            Self::Mirror(arguments) => arguments.run(context).await,
+            #[cfg(feature = "mirror")]
+            Self::Singer(arguments) => arguments.run(context).await,
             Self::Completions(arguments) => arguments.run(),
         }
     }

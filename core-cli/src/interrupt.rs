@@ -18,7 +18,7 @@ pub(crate) async fn or_stop<T>(
 
 /// Waits for a signal and returns its number. Without a handler, the system ends the process itself.
 #[cfg(unix)]
-async fn signal() -> u8 {
+pub(crate) async fn signal() -> u8 {
     use tokio::signal::unix::{SignalKind, signal};
 
     let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
@@ -34,8 +34,9 @@ async fn signal() -> u8 {
     futures_util::future::select_all(wait).await.0
 }
 
+/// Waits for Ctrl-C and returns the number of its signal.
 #[cfg(not(unix))]
-async fn signal() -> u8 {
+pub(crate) async fn signal() -> u8 {
     match tokio::signal::ctrl_c().await {
         Ok(()) => INTERRUPT,
         Err(_) => std::future::pending().await,

@@ -77,7 +77,11 @@ fn run(context: &Context, command: &command::Command) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::failed(format!("no runtime can be started: {error}")))?;
-    let result = runtime.block_on(interrupt::or_stop(command.run(context)));
+    let work = command.run(context);
+    let result = match command.handles_signals() {
+        true => runtime.block_on(work),
+        false => runtime.block_on(interrupt::or_stop(work)),
+    };
     // A thread that waits for a line of standard input would keep the process.
     runtime.shutdown_background();
     result

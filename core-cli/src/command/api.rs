@@ -47,6 +47,9 @@ Examples:
   corectl api /project --query page=1,5
   corectl api POST /activity --input activity.json";
 
+/// Names and values of a query.
+type Parameters = Vec<(String, String)>;
+
 impl ApiArguments {
     /// Runs the command.
     ///
@@ -80,7 +83,7 @@ impl ApiArguments {
     }
 
     /// Returns the method, the path and the parameters of the query.
-    fn parts(&self) -> Result<(Method, String, Vec<(String, String)>), CliError> {
+    fn parts(&self) -> Result<(Method, String, Parameters), CliError> {
         let (method, path) = match self.call.as_slice() {
             [method, path] => (method.as_str(), path),
             [path] => (if self.input.is_some() { "POST" } else { "GET" }, path),
@@ -96,7 +99,7 @@ impl ApiArguments {
         })?;
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        let mut queries: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+        let mut queries: Parameters = url::form_urlencoded::parse(query.as_bytes())
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         for query in &self.query {

@@ -1,0 +1,93 @@
+//! The address of a destination, as people type it.
+
+use std::path::PathBuf;
+
+use core_mirror::PostgresAddress;
+
+use crate::error::CliError;
+
+/// The address of a destination.
+#[derive(Debug)]
+pub(super) enum DestinationAddress {
+    /// A file of SQLite.
+    Sqlite(PathBuf),
+    /// A database of PostgreSQL.
+    Postgres(Box<PostgresAddress>),
+}
+
+impl DestinationAddress {
+    /// Parses an address: `FILE`, `sqlite:FILE` or `postgres://…`.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if the address is not valid or has a password.
+    pub(super) fn parse(text: &str) -> Result<Self, CliError> {
+        let wrong = |problem: &str| {
+            CliError::usage(format!(
+                "`--to {text}` {problem}; write a file such as `firm.db`, or `postgres://USER@HOST/DATABASE`"
+            ))
+        };
+        match text.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => {
+                if has_password(text) {
+                    return Err(CliError::usage(
+                        "`--to` does not take a password, because others can read arguments; set PGPASSWORD, or write \
+                         the password to ~/.pgpass",
+                    ));
+                }
+                let address: PostgresAddress = text
+                    .parse()
+                    .map_err(|error| CliError::usage(format!("`--to` is not valid: {error}")))?;
+                Ok(Self::Postgres(Box::new(address)))
+            }
+            Some(("sqlite", "")) => Err(wrong("has no file")),
+            Some(("sqlite", path)) => Ok(Self::Sqlite(path.into())),
+            Some((scheme, rest)) if rest.starts_with("//") => {
+                Err(wrong(&format!("has the scheme `{scheme}`, which is not known")))
+            }
+            _ if text.trim().is_empty() => Err(wrong("is empty")),
+            _ => Ok(Self::Sqlite(text.into())),
+        }
+    }
+}
+
+/// Returns whether an address has a password, before its host or as a parameter.
+fn has_password(address: &str) -> bool {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = before.split('/').next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+    let mut parameters = url::form_urlencoded::parse(query.as_bytes());
+    user.contains(':') || parameters.any(|(name, _)| name == "password")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_and_databases_are_told_apart() {
+        for text in ["firm.db", "sqlite:firm.db", "/tmp/a b.sqlite", "C:\\firm.db"] {
+            let found = DestinationAddress::parse(text);
+            assert!(matches!(found, Ok(DestinationAddress::Sqlite(_))), "{text}: {found:?}");
+        }
+        let found = DestinationAddress::parse("postgres://me@localhost/books?schema=core");
+        assert!(matches!(found, Ok(DestinationAddress::Postgres(_))), "{found:?}");
+    }
+
+    #[test]
+    fn passwords_and_other_schemes_are_refused() {
+        for text in [
+            "postgres://me:canary@localhost/books",
+            "postgres://me@localhost/books?password=canary",
+            "mysql://localhost/canary",
+            "sqlite:",
+            "",
+        ] {
+            let error = DestinationAddress::parse(text).unwrap_err();
+            assert_eq!(error.failure(), crate::error::Failure::Usage, "{text}");
+            let shown = error.text().unwrap_or_default();
+            assert!(text.starts_with("mysql") || !shown.contains("canary"), "{shown}");
+        }
+    }
+}
