@@ -15,6 +15,7 @@ mod login;
 mod logout;
 #[cfg(feature = "mirror")]
 mod mirror;
+mod report;
 mod resources;
 #[cfg(feature = "mirror")]
 mod singer;
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Delete(delete::DeleteArguments),
     /// Create a record for each row of a CSV file, safe to repeat
     Import(import::ImportArguments),
+    /// Report from a mirror: open invoices, unbilled work, utilization
+    Report(report::ReportArguments),
     /// List the resources of Core, and what each can
     Resources(resources::ResourcesArguments),
     /// List the fields of a resource
@@ -92,6 +95,7 @@ impl Command {
             Self::Update(arguments) => arguments.run(context).await,
             Self::Delete(arguments) => arguments.run(context).await,
             Self::Import(arguments) => arguments.run(context).await,
+            Self::Report(arguments) => arguments.run(context),
             Self::Resources(arguments) => arguments.run(context),
             Self::Fields(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),

@@ -10,6 +10,8 @@ use core_api::{
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+pub(crate) use date::day;
+
 use crate::{mistake::Mistake, names};
 
 /// The largest number of values of an enum that an error lists.

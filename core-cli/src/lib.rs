@@ -34,6 +34,7 @@ mod record_body;
 mod record_calls;
 mod record_input;
 mod references;
+mod report;
 mod resource;
 mod row_limit;
 mod same_value;

@@ -23,6 +23,16 @@ pub(crate) fn read(text: &str) -> Result<String, String> {
     })
 }
 
+/// Reads a day.
+///
+/// # Errors
+///
+/// The reason and the fix.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    let found = text.parse().ok().filter(|_| is_day(text));
+    found.ok_or_else(|| format!("`{text}` is not a valid day; {}", fix(text.trim())))
+}
+
 fn is_day(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 10

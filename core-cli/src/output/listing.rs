@@ -16,12 +16,25 @@ pub(crate) struct Listing {
     pub(crate) columns: Vec<&'static str>,
     /// The rows, each with a text for each column.
     pub(crate) rows: Vec<Vec<String>>,
+    /// The names of the columns with numbers, which JSON has without quotes and a table on the right.
+    pub(crate) numbers: Vec<&'static str>,
+    /// The last row of a table, such as sums. JSON and CSV do not have it.
+    pub(crate) sums: Option<Vec<String>>,
 }
 
 impl Listing {
     /// Makes an empty list.
     pub(crate) fn new(columns: &[&'static str]) -> Self {
-        Self { columns: columns.to_vec(), rows: Vec::new() }
+        Self { columns: columns.to_vec(), ..Self::default() }
+    }
+
+    /// Returns a text as JSON: a number where the column has numbers, and `null` for an empty one.
+    fn json(&self, column: &str, text: &str) -> String {
+        match (self.numbers.contains(&column), text) {
+            (true, "") => "null".to_owned(),
+            (true, number) => number.to_owned(),
+            (false, text) => quoted(text),
+        }
     }
 }
 
@@ -41,8 +54,8 @@ pub(crate) fn show(
         Format::Json => {
             for row in &listing.rows {
                 let cells = listing.columns.iter().zip(row);
-                let members =
-                    cells.map(|(name, text)| format!("{}:{}", quoted(name), quoted(text)));
+                let members = cells
+                    .map(|(name, text)| format!("{}:{}", quoted(name), listing.json(name, text)));
                 writeln!(destination, "{{{}}}", members.collect::<Vec<_>>().join(","))?;
             }
         }
@@ -64,8 +77,9 @@ pub(crate) fn show(
 
 /// Returns a list as a table with a header.
 fn table(listing: &Listing, limit: usize, colors: bool) -> String {
+    let all = listing.rows.iter().chain(&listing.sums);
     let rows: Vec<Vec<String>> =
-        listing.rows.iter().map(|row| row.iter().map(|text| printable(text)).collect()).collect();
+        all.map(|row| row.iter().map(|text| printable(text)).collect()).collect();
     let header: Vec<String> =
         listing.columns.iter().map(|name| name.to_uppercase().replace('_', " ")).collect();
     let mut widths: Vec<usize> = (0..header.len())
@@ -75,8 +89,11 @@ fn table(listing: &Listing, limit: usize, colors: bool) -> String {
         })
         .collect();
     fit(&mut widths, limit);
-    let columns: Vec<ColumnLayout> =
-        widths.into_iter().map(|width| ColumnLayout { width, is_number: false }).collect();
+    let columns: Vec<ColumnLayout> = widths
+        .into_iter()
+        .zip(listing.columns.iter().map(|name| listing.numbers.contains(name)))
+        .map(|(width, is_number)| ColumnLayout { width, is_number })
+        .collect();
     let mut text = heading(&line(&columns, header.iter().map(String::as_str)), colors);
     for row in &rows {
         text.push_str(&line(&columns, row.iter().map(String::as_str)));

@@ -6,6 +6,7 @@ mod catalog;
 mod import;
 mod lists;
 mod logins;
+mod report;
 mod sandbox;
 mod support;
 mod test_sandbox;

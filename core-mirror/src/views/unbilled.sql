@@ -1,4 +1,4 @@
--- Billable time and expenses that no invoice bills yet. What is written off is left out.
+-- Billable time and expenses that no invoice bills yet. Written-off entries are left out.
 --
 -- The amount of time is its hours times its rate. The view leaves the product to its reader, because SQLite would
 -- round it. The amount of an expense is the charge.

@@ -1,0 +1,74 @@
+//! The share of hours that are billable.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{
+    Dimension, MirrorFile, Period, Sheet,
+    ledger::{Ledger, checked},
+    mirror_file::{decimal, unreadable},
+    sheet::SheetColumn,
+};
+use crate::error::CliError;
+
+/// The columns: all hours, billable ones, their share, and the share that the person should reach.
+const COLUMNS: [SheetColumn; 4] = [
+    SheetColumn { name: "hours", digits: 2, is_charted: false },
+    SheetColumn { name: "billable", digits: 2, is_charted: false },
+    SheetColumn { name: "percent", digits: 1, is_charted: true },
+    SheetColumn { name: "target", digits: 1, is_charted: false },
+];
+
+/// Adds up hours of a period.
+///
+/// # Errors
+///
+/// If the mirror cannot be read.
+pub(crate) fn utilization(
+    mirror: &MirrorFile,
+    by: Dimension,
+    period: Period,
+) -> Result<Sheet, CliError> {
+    let mut ledger: Ledger<2> = Ledger::new();
+    let mut targets: BTreeMap<String, Option<Decimal>> = BTreeMap::new();
+    let (id, name) = by.columns();
+    let columns = format!("{id}, {name}, billable, hours, target");
+    mirror.read("report_time", &columns, period.texts(), |row| {
+        let hours = decimal(row, 3)?.unwrap_or_default();
+        let is_billable = row.get::<_, Option<bool>>(2).map_err(unreadable)?.unwrap_or_default();
+        let (id, name): (Option<String>, Option<String>) =
+            (row.get(0).map_err(unreadable)?, row.get(1).map_err(unreadable)?);
+        if by == Dimension::Person {
+            targets.insert(name.clone().unwrap_or_default(), decimal(row, 4)?);
+        }
+        ledger.add(id.clone(), name.clone(), 0, hours)?;
+        ledger.add(id, name, 1, if is_billable { hours } else { Decimal::ZERO })
+    })?;
+    let mut rows = Vec::new();
+    let mut sums = [Decimal::ZERO; 2];
+    for (name, [hours, billable]) in ledger.rows() {
+        sums = [checked(sums[0].checked_add(*hours))?, checked(sums[1].checked_add(*billable))?];
+        let target = targets.get(name).copied().flatten();
+        let values = vec![Some(*hours), Some(*billable), percent(*billable, *hours)?, target];
+        rows.push((name.to_owned(), values));
+    }
+    let [hours, billable] = sums;
+    let from = period.first();
+    Ok(Sheet {
+        title: format!("Billable share of hours from {from} to {}", period.to),
+        of: by.name(),
+        columns: COLUMNS.to_vec(),
+        rows,
+        sums: vec![Some(hours), Some(billable), percent(billable, hours)?, None],
+    })
+}
+
+/// Returns a share in percent with four digits after the point. `None` without hours.
+fn percent(part: Decimal, whole: Decimal) -> Result<Option<Decimal>, CliError> {
+    if whole <= Decimal::ZERO {
+        return Ok(None);
+    }
+    let part = checked(part.checked_mul(Decimal::ONE_HUNDRED))?;
+    Ok(Some(checked(part.checked_div(whole))?.round_dp(4)))
+}
