@@ -56,8 +56,16 @@ async fn columns_have_the_types_of_their_values() {
     let Some(place) = Database::new().await else { return };
     let mut destination = place.open().await;
     prepared(&mut destination).await;
-    let names =
-        ["_company", "id", "date", "billable", "actual_hours", "memo", "workflow", "_fingerprint"];
+    let names = [
+        "_company",
+        "id",
+        "date",
+        "billable",
+        "actual_hours",
+        "memo",
+        "start_time",
+        "_fingerprint",
+    ];
     let types = place
         .query(
             "SELECT column_name, data_type FROM information_schema.columns \

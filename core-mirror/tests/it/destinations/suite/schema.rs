@@ -24,7 +24,7 @@ pub(crate) async fn a_new_column_gets_its_values_from_the_unlisted_fields(place:
     let mut destination = place.open().await;
     let mut work = Work::new("acme");
     let whole = work.table.clone();
-    let new = ["actualHours", "memo", "date", "overtime", "invoiceId", "workflow"];
+    let new = ["actualHours", "memo", "date", "overtime", "invoiceId", "startTime"];
     work.table.columns.retain(|column| !new.contains(&column.field.name));
     destination.prepare(std::slice::from_ref(&work.table)).await.unwrap();
     destination.claim(&work.company, work.holder, LEASE).await.unwrap();
@@ -34,7 +34,7 @@ pub(crate) async fn a_new_column_gets_its_values_from_the_unlisted_fields(place:
     let name = place.name("time_entry");
     let values = json!({
         "actualHours": 7.5, "memo": "a", "date": "2026-01-31T00:00:00", "overtime": true,
-        "invoiceId": "627f5f9e-260f-cdab-5143-b9fedec21552", "workflow": [{"name": "b"}],
+        "invoiceId": "627f5f9e-260f-cdab-5143-b9fedec21552", "startTime": [{"name": "b"}],
         "other": {"c": [1]},
     });
     let misfit = json!({"actualHours": "often", "memo": null, "other": 1});
