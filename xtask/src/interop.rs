@@ -2,6 +2,7 @@
 
 mod browser;
 mod clients;
+mod files;
 mod openapi;
 mod packages;
 mod sandbox;
@@ -16,6 +17,7 @@ use std::{
 
 pub(crate) use browser::run as browser;
 pub(crate) use clients::{run as clients, run_scripts as scripts};
+pub(crate) use files::run as files;
 pub(crate) use openapi::run as openapi;
 pub(crate) use schemathesis::run as schemathesis;
 pub(crate) use singer::run as singer;
@@ -73,6 +75,7 @@ fn package(program: &str) -> &'static str {
         "openssl" => "OpenSSL 3",
         "php" => "PHP 8 with curl and xml",
         "python3" => "Python 3.11 or later, with venv",
+        "sqlite3" => "the command of SQLite",
         "java" => "Java 17 or later",
         _ => "node 20 or later, with npm",
     }

@@ -120,6 +120,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Interop { part, names } => match part {
             Interop::Clients => interop::clients(root, &names),
             Interop::Scripts => interop::scripts(root),
+            Interop::Files => interop::files(root),
             Interop::Openid => interop::openid(root),
             Interop::Openapi => interop::openapi(root),
             Interop::Schemathesis => interop::schemathesis(root),

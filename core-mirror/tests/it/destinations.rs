@@ -4,6 +4,8 @@
 mod files;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(all(feature = "csv", feature = "parquet"))]
+mod readers;
 mod records;
 mod runs;
 #[cfg(feature = "postgres")]

@@ -44,8 +44,10 @@ pub(super) const PROGRAMS: &[&str] = &[
     "node",
     "npm",
     "openssl",
+    "psql",
     "python3",
     "redis-server",
+    "sqlite3",
     "unshare",
 ];
 
@@ -132,6 +134,20 @@ const WHOLE: &[Step] = &[
         "lints of core-redis without TLS",
         &["clippy", "--package", "core-redis", "--locked", "--", "-D", "warnings"],
     ),
+    Step::cargo(
+        "lints of core-mirror with all destinations",
+        &[
+            "clippy",
+            "--package",
+            "core-mirror",
+            "--all-features",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
     Step {
         name: "documentation",
         run: Run::Cargo(
@@ -170,6 +186,13 @@ const WHOLE: &[Step] = &[
         name: "tests",
         run: Run::Tests(&[NEEDS_PROGRAMS], &["test", "--workspace", "--locked"]),
     },
+    Step {
+        name: "tests of core-mirror with all destinations",
+        run: Run::Tests(
+            &[NEEDS_PROGRAMS],
+            &["test", "--package", "core-mirror", "--all-features", "--locked"],
+        ),
+    },
 ];
 
 /// Steps that take long, or install third-party programs.
@@ -189,6 +212,7 @@ const LONG: &[Step] = &[
     }),
     Step::own("pages of the sandbox in a browser", "browser", interop::browser),
     Step::own("random requests by OpenAPI", "interop schemathesis", interop::schemathesis),
+    Step::own("mirrors in files, by readers of others", "interop files", interop::files),
     Step::own("the Singer tap with tools of others", "interop singer", interop::singer),
     Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {

@@ -22,6 +22,8 @@ pub(crate) enum Interop {
     Clients,
     /// Use a sandbox with clients in curl, Python and Node only (about 1 minute)
     Scripts,
+    /// Read mirrors in files and SQLite by DuckDB, pyarrow, csv and sqlite3 (about 3 minutes)
+    Files,
     /// Log in at a certified OpenID provider (about 2 minutes)
     Openid,
     /// Read a sandbox with clients of the OpenAPI documents (about 5 minutes)

@@ -36,7 +36,15 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     }
     Sandbox::build(root)?;
     let mut build = cargo(root);
-    build.args(["build", "--quiet", "--locked", "--package", "core-mirror", "--features", "singer"]);
+    build.args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "core-mirror",
+        "--features",
+        "singer",
+    ]);
     build.args(["--example", "tap_core"]).env("CARGO_TARGET_DIR", root.join("target"));
     succeed(&mut build, "the build of the tap")?;
     let sandbox = Sandbox::start(root, &[], log(&folder.join("sandbox.log"))?)
