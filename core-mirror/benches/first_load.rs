@@ -1,4 +1,4 @@
-//! First mirrors of time entries into SQLite, beside a bare stream of the same rows.
+//! First mirrors of time entries into each destination, beside a bare stream of the same rows.
 //!
 //! Each variant runs in its own process, so its memory is separate from that of the server. The argument is the number
 //! of rows. A second one is the latency of the server in milliseconds.
@@ -6,7 +6,13 @@
 #![allow(missing_docs, reason = "a benchmark has no documentation")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
 
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "../tests/it/destinations/server.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod server;
+
 use std::{
+    collections::BTreeMap,
     env, fs,
     process::Command,
     time::{Duration, Instant},
@@ -15,11 +21,24 @@ use std::{
 use core_api::{
     AccessToken, Client, ListTimeEntries, TimeEntry, TokenProvider, token::TokenFuture,
 };
-use core_mirror::{Mirror, Outcome, Sqlite};
+use core_mirror::{Destination, Mirror, Outcome, Sqlite};
+#[cfg(any(feature = "csv", feature = "parquet"))]
+use core_mirror::{FileFormat, Files};
 use core_sandbox::Sandbox;
 
 /// The pairs of runs.
 const PAIRS: usize = 3;
+
+/// The destinations.
+const VARIANTS: &[&str] = &[
+    "mirror",
+    #[cfg(feature = "parquet")]
+    "parquet",
+    #[cfg(feature = "csv")]
+    "csv",
+    #[cfg(all(unix, feature = "postgres"))]
+    "postgres",
+];
 
 fn main() {
     let arguments: Vec<String> =
@@ -43,20 +62,35 @@ async fn compare(rows: &str, latency: &str) {
     println!("| variant | rows a second | CPU µs a row | calls | peak MB |\n|---|---|---|---|---|");
     let builder = Sandbox::builder().at_least::<TimeEntry>(rows).latency(latency);
     let sandbox = builder.start().await.unwrap();
-    let mut ratios = Vec::new();
+    let mut ratios: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for _ in 0..PAIRS {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap();
         let stream = measure(&sandbox, "stream", path, rows).await;
-        let mirror = measure(&sandbox, "mirror", path, rows).await;
+        for variant in VARIANTS {
+            let place = place(variant, path).await;
+            let mirror = measure(&sandbox, variant, &place, rows).await;
+            ratios.entry(variant).or_default().push(stream / mirror);
+        }
         measure(&sandbox, "again", path, rows).await;
-        ratios.push(stream / mirror);
     }
-    ratios.sort_by(f64::total_cmp);
-    println!(
-        "\nthe mirror has {:.0} % of the rows a second of the stream (median)",
-        ratios[1] * 100.0
-    );
+    println!();
+    for (variant, mut ratios) in ratios {
+        ratios.sort_by(f64::total_cmp);
+        let percent = ratios[PAIRS / 2] * 100.0;
+        println!("{variant} has {percent:.0} % of the rows a second of the stream (median)");
+    }
+}
+
+/// Returns the folder of a variant, or the address of its database.
+async fn place(variant: &str, folder: &str) -> String {
+    #[cfg(all(unix, feature = "postgres"))]
+    if variant == "postgres" {
+        let server = server::Server::shared().expect("PostgreSQL is not installed");
+        let database = server.database().await;
+        return server.socket_address(&database);
+    }
+    format!("{folder}/{}", if variant == "mirror" { "" } else { variant })
 }
 
 /// Runs one variant in its own process, and returns its seconds.
@@ -89,16 +123,25 @@ async fn run(variant: &str, endpoint: &str, token: &str, folder: &str) {
             let mut entries = client.stream(ListTimeEntries::new());
             while entries.try_next().await.unwrap().is_some() {}
         }
-        _ => {
-            let file = Sqlite::open(format!("{folder}/firm.db")).await.unwrap();
-            let builder = Mirror::builder(client.read_only(), file).company("bench");
-            let mut mirror = builder.resources(["TimeEntry"]).build().unwrap();
-            let report = mirror.run().await.unwrap();
-            assert_eq!(report.outcome, Outcome::Complete);
+        #[cfg(feature = "parquet")]
+        "parquet" => mirror(client, Files::open(folder, FileFormat::Parquet).await.unwrap()).await,
+        #[cfg(feature = "csv")]
+        "csv" => mirror(client, Files::open(folder, FileFormat::Csv).await.unwrap()).await,
+        #[cfg(feature = "postgres")]
+        "postgres" => {
+            let address = folder.parse().unwrap();
+            mirror(client, core_mirror::Postgres::connect(address).await.unwrap()).await;
         }
+        _ => mirror(client, Sqlite::open(format!("{folder}/firm.db")).await.unwrap()).await,
     }
     let (cpu, peak) = (cpu_seconds(), peak_megabytes());
     println!("{} {cpu} {peak}", start.elapsed().as_secs_f64());
+}
+
+async fn mirror<D: Destination>(client: Client, destination: D) {
+    let builder = Mirror::builder(client.read_only(), destination).company("bench");
+    let mut mirror = builder.resources(["TimeEntry"]).build().unwrap();
+    assert_eq!(mirror.run().await.unwrap().outcome, Outcome::Complete);
 }
 
 /// Returns the CPU time of this process so far. The system counts it in hundredths of a second.
