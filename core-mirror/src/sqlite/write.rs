@@ -129,7 +129,7 @@ fn delete_rows(
     let mut delete = connection.prepare_cached(&sql)?;
     for id in &order.deleted {
         match delete.execute(params![order.company.as_str(), id.to_string()]) {
-            Ok(_) => services.delete(*id)?,
+            Ok(count) => services.delete(*id, count > 0)?,
             Err(error) if is_of_row(&error) && !connection.is_autocommit() => {
                 let reason =
                     format!("the record was deleted, but the table keeps its row: {error}");
@@ -235,12 +235,15 @@ impl<'a> Services<'a> {
         Ok(())
     }
 
-    /// Records that a row was deleted.
-    fn delete(&mut self, id: Uuid) -> Result<(), Fault> {
+    /// Records that a record was deleted. Its row is noted if the table had it.
+    fn delete(&mut self, id: Uuid, had_row: bool) -> Result<(), Fault> {
         self.remove(
             "DELETE FROM _mirror_rejected WHERE company = ?1 AND table_name = ?2 AND row_key = ?3",
             id,
         )?;
+        if !had_row {
+            return Ok(());
+        }
         let [company, table] = self.key();
         let run = self.order.run.0.to_string();
         self.connection

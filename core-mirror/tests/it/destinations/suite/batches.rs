@@ -69,7 +69,7 @@ pub(crate) async fn deletions_are_noted_until_the_row_is_back(place: &impl Place
     destination.write(work.batch("{}", vec![row(1), row(2), row(3)])).await.unwrap();
 
     let mut batch = work.batch("{}", vec![row(4)]);
-    batch.deleted = vec![id(1), id(3)];
+    batch.deleted = vec![id(1), id(3), id(9)];
     assert_eq!(destination.write(batch).await.unwrap().rejected, 0);
     assert_eq!(place.cells(&work.table, "acme").await, cells(&work.table, &[row(2), row(4)]));
     let noted = format!(
