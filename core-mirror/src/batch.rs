@@ -71,6 +71,15 @@ impl Rejection {
         Self { id, reason: reason.into(), json: json.into() }
     }
 
+    /// Makes the rejection of a row that a destination refuses.
+    pub(crate) fn of_row(row: &Row, table: &Table, reason: impl Into<String>) -> Self {
+        const LONGEST: usize = 16 * 1024;
+        let mut json = row.to_json(table);
+        let end = (0..=json.len().min(LONGEST)).rev().find(|end| json.is_char_boundary(*end));
+        json.truncate(end.unwrap_or(0));
+        Self::new(Some(row.id), reason, json)
+    }
+
     /// Returns the key in the table of rejected rows: the id, or a hash of the JSON.
     #[must_use]
     pub fn key(&self) -> String {

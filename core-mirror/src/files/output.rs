@@ -21,8 +21,9 @@ pub(super) fn refresh(
     if !store::has_table(&rows, &layout.table)? {
         return Ok(());
     }
-    let (revision, written) = store::versions(&rows, &layout.table)?;
-    let version = format!("{revision} {} {}", format.extension(), layout.signature());
+    let revision = store::revision(&rows, &layout.table)?;
+    let written = store::version(&rows, &layout.table, format.extension())?;
+    let version = format!("{revision} {}", layout.signature());
     let name = format!("{}.{}", layout.table, format.extension());
     let is_fresh = layout.is_counted
         && written.is_some_and(|written| written == version)
@@ -40,7 +41,7 @@ pub(super) fn refresh(
         file.end()
     })?;
     rows.finish()?;
-    store::note(&store, &layout.table, &version)
+    store::note(&store, &layout.table, format.extension(), &version)
 }
 
 fn open<'a>(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{column::Layout, error::FileError};
 
@@ -19,21 +19,32 @@ pub(super) fn has_table(store: &Transaction<'_>, table: &str) -> Result<bool, Fi
     Ok(store.query_row(sql, [table], |row| row.get(0))?)
 }
 
-/// Returns the number of changes of a table, and the version that its file has.
-pub(super) fn versions(
+/// Returns the number of changes of a table.
+pub(super) fn revision(store: &Transaction<'_>, table: &str) -> Result<i64, FileError> {
+    let sql = "SELECT revision FROM _mirror_files WHERE table_name = ?1";
+    Ok(store.query_row(sql, [table], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// Returns the version of a file. `None` if it was never written.
+pub(super) fn version(
     store: &Transaction<'_>,
     table: &str,
-) -> Result<(i64, Option<String>), FileError> {
-    let sql = "SELECT revision, written FROM _mirror_files WHERE table_name = ?1";
-    let row = store.query_row(sql, [table], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    Ok(row.unwrap_or((0, None)))
+    format: &str,
+) -> Result<Option<String>, FileError> {
+    let sql = "SELECT version FROM _mirror_written WHERE table_name = ?1 AND format = ?2";
+    Ok(store.query_row(sql, [table, format], |row| row.get(0)).optional()?)
 }
 
 /// Notes the version of a file.
-pub(super) fn note(store: &Connection, table: &str, version: &str) -> Result<(), FileError> {
-    let sql = "INSERT INTO _mirror_files (table_name, written) VALUES (?1, ?2) \
-               ON CONFLICT (table_name) DO UPDATE SET written = excluded.written";
-    store.execute(sql, params![table, version])?;
+pub(super) fn note(
+    store: &Connection,
+    table: &str,
+    format: &str,
+    version: &str,
+) -> Result<(), FileError> {
+    let sql =
+        "INSERT OR REPLACE INTO _mirror_written (table_name, format, version) VALUES (?1, ?2, ?3)";
+    store.execute(sql, [table, format, version])?;
     Ok(())
 }
 

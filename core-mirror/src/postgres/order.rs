@@ -49,7 +49,7 @@ impl<'a> Order<'a> {
                     rows.push(row);
                 }
                 Err(Unwritable(reason)) => {
-                    rejected.push(Rejection::new(Some(row.id), reason, row.to_json(table)));
+                    rejected.push(Rejection::of_row(&row, table, reason));
                 }
             }
         }
@@ -82,7 +82,9 @@ impl<'a> Order<'a> {
     /// Makes the rejection of a row that the table refuses.
     pub(super) fn rejection(&self, row: usize, reason: String) -> Rejection {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let json = rows.get(row).map(|row| row.to_json(self.table)).unwrap_or_default();
-        Rejection::new(self.ids.get(row).copied(), reason, json)
+        match rows.get(row) {
+            Some(row) => Rejection::of_row(row, self.table, reason),
+            None => Rejection::new(None, reason, "null"),
+        }
     }
 }

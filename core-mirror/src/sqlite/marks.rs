@@ -6,13 +6,18 @@ use super::fault::Fault;
 #[cfg(any(feature = "csv", feature = "parquet"))]
 use super::file::File;
 
-/// The table of the marks.
+/// The table of the marks, and that of the versions that files have.
 #[cfg(any(feature = "csv", feature = "parquet"))]
-const TABLE: &str = "
+const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS _mirror_files (
     table_name TEXT NOT NULL PRIMARY KEY,
-    revision INTEGER NOT NULL DEFAULT 0,
-    written TEXT
+    revision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS _mirror_written (
+    table_name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    version TEXT NOT NULL,
+    PRIMARY KEY (table_name, format)
 ) STRICT;
 ";
 
@@ -20,7 +25,7 @@ CREATE TABLE IF NOT EXISTS _mirror_files (
 impl File {
     /// Lets each batch mark its table as changed, in its transaction.
     pub(super) fn mark_tables(&mut self) -> Result<(), Fault> {
-        self.connection.execute_batch(TABLE)?;
+        self.connection.execute_batch(TABLES)?;
         self.marks_tables = true;
         Ok(())
     }

@@ -104,11 +104,7 @@ fn write_rows(
             None => services.accept(row.id)?,
             Some(reason) => {
                 refused = refused.saturating_add(1);
-                services.reject(&Rejection::new(
-                    Some(row.id),
-                    reason,
-                    row_json(row, &order.table),
-                ))?;
+                services.reject(&Rejection::of_row(row, &order.table, reason))?;
             }
         }
     }
@@ -140,15 +136,6 @@ fn delete_rows(
         }
     }
     Ok(refused)
-}
-
-/// Returns the JSON of a refused row, up to 16 KiB.
-fn row_json(row: &Row, table: &Table) -> String {
-    const LONGEST: usize = 16 * 1024;
-    let mut json = row.to_json(table);
-    let end = (0..=json.len().min(LONGEST)).rev().find(|end| json.is_char_boundary(*end));
-    json.truncate(end.unwrap_or(0));
-    json
 }
 
 /// Returns the statement that writes a row. Columns that the mirror does not know keep their values.

@@ -54,6 +54,11 @@ async fn another_format_is_written_beside_the_first() {
     let mut other = place.files(FileFormat::Parquet).await;
     finish(&mut other, &work).await;
     assert_eq!(place.names(), ["time_entry.csv", "time_entry.parquet"]);
+
+    let path = place.path().join("time_entry.csv");
+    fs::write(&path, "kept").unwrap();
+    finish(&mut destination, &work).await;
+    assert_eq!(fs::read_to_string(&path).unwrap(), "kept");
 }
 
 #[tokio::test]

@@ -131,6 +131,12 @@ pub(crate) async fn a_row_that_does_not_fit_is_rejected_and_the_others_are_writt
     assert_eq!(rejected(&mut destination, &work).await, [Some(3), Some(43), Some(83)]);
     assert_eq!(destination.state(&work.company).await.unwrap().as_deref(), Some("2"));
 
+    let long = format!("{}\u{0}", "ü".repeat(20_000));
+    destination.write(work.batch("2", vec![row(3, &long)])).await.unwrap();
+    let lengths = format!("SELECT max(length(json)) FROM {}", place.name("_mirror_rejected"));
+    let length: usize = place.query(&lengths).await[0][0].as_deref().unwrap().parse().unwrap();
+    assert!((8_000..=16_384).contains(&length), "{length}");
+
     destination.write(work.batch("3", vec![row(3, "mended")])).await.unwrap();
     assert_eq!(rejected(&mut destination, &work).await, [Some(43), Some(83)]);
 }
