@@ -4,7 +4,7 @@
 //! of rows. A second one is the latency of the server in milliseconds.
 
 #![allow(missing_docs, reason = "a benchmark has no documentation")]
-#![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may panic")]
 
 #[cfg(all(unix, feature = "postgres"))]
 #[path = "../tests/it/destinations/server.rs"]
