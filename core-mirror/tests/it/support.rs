@@ -48,31 +48,35 @@ impl Firm {
 
     /// Returns the rows of a table as the server sends them, by id. Values are JSON texts.
     pub(crate) async fn records(&self, table: &Table) -> BTreeMap<String, Record> {
-        let resource = table.resource;
-        if resource.call(CallKind::List).is_none() {
-            let record: Record = self.client.raw(Method::GET, resource.path).fetch().await.unwrap();
-            return BTreeMap::from([(id_of(&record), record)]);
-        }
-        let is_nested = |column: &&Column| column.field.in_lists == InLists::Expanded;
-        let nested = table.columns.iter().filter(is_nested).map(|column| column.field.name);
-        let nested = nested.collect::<Vec<_>>().join(",");
-        let mut records = BTreeMap::new();
-        for page in 1.. {
-            let mut call = self.client.raw(Method::GET, resource.path);
-            let size = if nested.is_empty() { 1_000 } else { 100 };
-            if !nested.is_empty() {
-                call = call.query("expand", &nested);
-            }
-            let rows: Option<Vec<Record>> =
-                call.query("page", format!("{page},{size}")).fetch().await.unwrap();
-            // An empty list may be a 204.
-            let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { break };
-            records.extend(rows.into_iter().map(|row| (id_of(&row), row)));
-        }
-        records
+        records(&self.client, table).await
     }
 }
 
+/// Returns the rows of a table as the server sends them, by id. Values are JSON texts.
+pub(crate) async fn records(client: &Client, table: &Table) -> BTreeMap<String, Record> {
+    let resource = table.resource;
+    if resource.call(CallKind::List).is_none() {
+        let record: Record = client.raw(Method::GET, resource.path).fetch().await.unwrap();
+        return BTreeMap::from([(id_of(&record), record)]);
+    }
+    let is_nested = |column: &&Column| column.field.in_lists == InLists::Expanded;
+    let nested = table.columns.iter().filter(is_nested).map(|column| column.field.name);
+    let nested = nested.collect::<Vec<_>>().join(",");
+    let mut records = BTreeMap::new();
+    for page in 1.. {
+        let mut call = client.raw(Method::GET, resource.path);
+        let size = if nested.is_empty() { 1_000 } else { 100 };
+        if !nested.is_empty() {
+            call = call.query("expand", &nested);
+        }
+        let rows: Option<Vec<Record>> =
+            call.query("page", format!("{page},{size}")).fetch().await.unwrap();
+        // An empty list may be a 204.
+        let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { break };
+        records.extend(rows.into_iter().map(|row| (id_of(&row), row)));
+    }
+    records
+}
 pub(crate) fn client(sandbox: &Sandbox) -> Client {
     let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
     let retry = Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2));

@@ -38,7 +38,7 @@ async fn kill(destination: Place) {
     };
     let writer = Writer::start(firm.client.clone(), seed);
     let mut rng = Rng::with_seed(seed);
-    // So many batches that the kills are spread over the first load.
+    // The largest number of batches before a kill, so that the kills are spread over the first load.
     let most = (2 * count / 1_000 / kills).max(1);
     let (mut killed, mut complete) = (0, 0);
     while killed < kills {
@@ -60,7 +60,7 @@ async fn kill(destination: Place) {
     );
     for name in RESOURCES {
         let table = Table::new(catalog::find(name).unwrap()).unwrap();
-        let count = compare(&destination, "acme", &firm, &table).await;
+        let count = compare(&destination, "acme", &firm.client, &table).await;
         eprintln!("{name}: {count} equal rows");
     }
 }

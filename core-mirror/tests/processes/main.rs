@@ -7,6 +7,7 @@
 mod child;
 mod kills;
 mod place;
+mod redis;
 #[cfg(feature = "postgres")]
 #[path = "../it/destinations/server.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
@@ -15,4 +16,5 @@ mod server;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod support;
 mod tables;
+mod workers;
 mod writer;

@@ -7,20 +7,21 @@ mod of_parquet;
 
 use std::{collections::BTreeMap, path::Path};
 
+use core_api::Client;
 use core_mirror::{Column, ColumnType, Table};
 use rusqlite::{Connection, types::ValueRef};
 
 use super::{
     place::Place,
-    support::{Firm, canonical, canonical_decimal, canonical_json},
+    support::{canonical, canonical_decimal, canonical_json, records},
 };
 
 /// The values of the columns of a table by the id of the row. `None` is null.
 pub(crate) type Rows = BTreeMap<String, Vec<Option<String>>>;
 
 /// Compares every row and every column of a table with the JSON of Core. Returns the number of rows.
-pub(crate) async fn compare(place: &Place, company: &str, firm: &Firm, table: &Table) -> usize {
-    let records = firm.records(table).await;
+pub(crate) async fn compare(place: &Place, company: &str, client: &Client, table: &Table) -> usize {
+    let records = records(client, table).await;
     let rows = rows(place, company, table).await;
     let ids: (Vec<_>, Vec<_>) = (rows.keys().collect(), records.keys().collect());
     assert_eq!(ids.0.len(), ids.1.len(), "{}", table.name);
