@@ -214,6 +214,22 @@ const LONG: &[Step] = &[
     Step::own("random requests by OpenAPI", "interop schemathesis", interop::schemathesis),
     Step::own("mirrors in files, by readers of others", "interop files", interop::files),
     Step::own("the Singer tap with tools of others", "interop singer", interop::singer),
+    Step {
+        name: "twenty kills of mirrors of 100,000 rows",
+        run: Run::Tests(
+            &[("CORE_MIRROR_KILLS", "20"), ("CORE_MIRROR_ROWS", "100000"), NEEDS_PROGRAMS],
+            &[
+                "test",
+                "--package",
+                "core-mirror",
+                "--all-features",
+                "--locked",
+                "--test",
+                "processes",
+                "kills",
+            ],
+        ),
+    },
     Step::own("clients from the OpenAPI documents", "interop openapi", interop::openapi),
     Step {
         name: "fuzzing",
