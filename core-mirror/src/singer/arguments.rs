@@ -55,6 +55,7 @@ impl TapArguments {
     }
 
     async fn run_to_end(self) -> Result<(), TapError> {
+        let stop = Stop::new().map_err(|error| TapError::Runtime(error.to_string()))?;
         let config = match &self.config {
             Some(path) => TapConfig::read(file::read(path, "configuration")?, path)?,
             None => TapConfig::default(),
@@ -62,10 +63,9 @@ impl TapArguments {
         let streams = stream::all(&config)?;
         if self.discover {
             let output = Output::start();
-            output.line(catalog::document(&streams, &config).into_bytes()).await?;
+            output.line(catalog::document(&streams, &config).into_bytes(), &stop).await?;
             return output.finish().await;
         }
-        let stop = Stop::new().map_err(|error| TapError::Runtime(error.to_string()))?;
         let selected = self.select(streams, &config)?;
         let state = self.read_state()?;
         let client = session::client(&config).await?;

@@ -14,6 +14,11 @@ pub(super) enum TapError {
     /// Nobody reads the messages any more.
     #[error("the target closed its input before the end; see the log of the target")]
     Closed,
+    /// A signal ended the run while the target did not read.
+    #[error(
+        "the target did not read, and a signal ended the run; the next one goes on from the last state"
+    )]
+    Unread,
     /// A signal ended the run.
     #[error("the run was ended by a signal; the next one goes on from the last state")]
     Stopped,
@@ -24,7 +29,7 @@ impl TapError {
     pub(super) fn code(&self) -> ExitCode {
         match self {
             Self::Input(_) => ExitCode::from(2),
-            Self::Runtime(_) | Self::Closed | Self::Stopped => ExitCode::FAILURE,
+            Self::Runtime(_) | Self::Closed | Self::Unread | Self::Stopped => ExitCode::FAILURE,
         }
     }
 }

@@ -4,6 +4,8 @@ mod changes;
 mod lists;
 mod missing;
 
+use std::time::Duration;
+
 use core_api::{Client, Error, access::ReadOnly, client::ChangeCursor};
 use jiff::{Timestamp, civil::DateTime};
 use serde_json::json;
@@ -22,6 +24,9 @@ use super::{
 
 /// The number of records between two state messages, which is that of a page.
 const ROWS: u64 = 1_000;
+
+/// The longest wait for a target after a signal.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A run of the tap.
 pub(super) struct Tap {
@@ -107,18 +112,27 @@ impl Tap {
     pub(super) async fn run(mut self) -> Result<(), TapError> {
         let started = Timestamp::now();
         let read = self.read().await;
-        let closed = match read {
-            Err(TapError::Closed) => false,
-            _ => self.write_state().await.is_ok(),
-        };
         self.report(started);
-        let Self { output, progress, names, .. } = self;
-        let finished = output.finish().await;
-        match (read, finished) {
-            (Err(error), _) if closed => Err(error),
-            (_, Err(error)) | (Err(error), Ok(())) => Err(error),
-            (Ok(()), Ok(())) => is_complete(&names, &progress),
-        }
+        let (names, progress) = (self.names.clone(), self.progress.clone());
+        let ended = match &read {
+            Ok(()) | Err(TapError::Runtime(_) | TapError::Input(_)) => self.end().await,
+            // The thread of the output knows whether the target is gone.
+            Err(TapError::Closed) => self.output.finish().await,
+            Err(TapError::Unread) => Ok(()),
+            // A target that does not read holds up nothing after a signal.
+            Err(TapError::Stopped) => {
+                let end = tokio::time::timeout(PATIENCE, self.end());
+                return end.await.unwrap_or(Err(TapError::Unread)).and(read);
+            }
+        };
+        read.and(ended)?;
+        is_complete(&names, &progress)
+    }
+
+    /// Writes the last state, and waits until the target has everything.
+    async fn end(mut self) -> Result<(), TapError> {
+        self.write_state().await?;
+        self.output.finish().await
     }
 
     async fn read(&mut self) -> Result<(), TapError> {
@@ -139,7 +153,9 @@ impl Tap {
 
     async fn write_schema(&self, index: usize) -> Result<(), TapError> {
         match self.streams.get(index) {
-            Some(stream) => self.output.line(message::schema(stream, self.config.decimals)).await,
+            Some(stream) => {
+                self.output.line(message::schema(stream, self.config.decimals), &self.stop).await
+            }
             None => Ok(()),
         }
     }
@@ -151,7 +167,7 @@ impl Tap {
         id: Option<Uuid>,
         line: Vec<u8>,
     ) -> Result<(), TapError> {
-        self.output.line(line).await?;
+        self.output.line(line, &self.stop).await?;
         if let (Some(ids), Some(id)) = (&mut self.ids, id) {
             ids.add(index, id);
         }
@@ -169,7 +185,7 @@ impl Tap {
         id: Uuid,
         line: Vec<u8>,
     ) -> Result<(), TapError> {
-        self.output.line(line).await?;
+        self.output.line(line, &self.stop).await?;
         if let Some(ids) = &mut self.ids {
             ids.delete(index, id);
         }
@@ -187,7 +203,7 @@ impl Tap {
             self.state.ids = Some(ids.place());
         }
         self.since_state = 0;
-        self.output.line(self.state.message()?).await
+        self.output.line(self.state.message()?, &self.stop).await
     }
 
     /// Returns the time from which streams without a bookmark are read.
@@ -234,6 +250,10 @@ impl Tap {
                 log::metric("counter", "rejected_count", &json!(progress.rejected), &tags);
             }
         }
+        let counters = self.client.counters();
+        let tags = json!({"endpoint": "all"});
+        log::metric("counter", "http_request_count", &json!(counters.requests), &tags);
+        log::metric("timer", "rate_limit_wait", &json!(counters.waited.as_secs_f64()), &tags);
         let took = started.duration_until(Timestamp::now()).as_secs_f64();
         log::metric("timer", "job_duration", &json!(took), &json!({"job_type": "sync"}));
     }

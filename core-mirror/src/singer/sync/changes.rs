@@ -81,9 +81,7 @@ impl Tap {
         let mut feed = self.feed(&followed)?;
         // Streams with a row that did not decode keep their bookmarks, so that the next run reads the row again.
         let mut frozen = BTreeSet::new();
-        let read = self.follow(&mut feed, &followed, &mut frozen).await;
-        self.bookmark(&feed, &followed, &frozen);
-        read
+        self.follow(&mut feed, &followed, &mut frozen).await
     }
 
     /// Makes the feed of the streams with these indexes, from their bookmarks.
@@ -111,6 +109,8 @@ impl Tap {
     }
 
     /// Writes the events of a feed until its end.
+    ///
+    /// No bookmark is taken after an event that could not be written, because the cursor has passed it.
     async fn follow(
         &mut self,
         feed: &mut ChangeFeed<Event>,
@@ -120,31 +120,50 @@ impl Tap {
         loop {
             let event = tokio::select! {
                 biased;
-                () = self.stop.wait() => return Err(TapError::Stopped),
-                event = feed.try_next() => event,
+                () = self.stop.wait() => Err(TapError::Stopped),
+                event = feed.try_next() => Ok(event),
             };
-            match event {
-                Ok(Some(event)) => {
+            let end = match event {
+                Ok(Ok(Some(event))) => {
                     self.write_event(event).await?;
                     if self.since_state >= ROWS {
                         self.bookmark(feed, followed, frozen);
                         self.write_state().await?;
                     }
+                    continue;
                 }
-                Ok(None) => return Ok(()),
-                Err(error) => match (self.stream_of(&error), error.row().is_some()) {
-                    (Some(index), true) => {
-                        // The bookmark before the row: the cursor has passed the row by now.
-                        frozen.insert(index);
-                        self.reject(index, &error);
-                    }
-                    (Some(index), false) => {
-                        self.refuse(index, error)?;
-                        feed.skip();
-                    }
-                    (None, _) => return Err(error.into()),
+                Ok(Ok(None)) => Ok(()),
+                Ok(Err(error)) => match self.pass_over(feed, frozen, error) {
+                    Ok(()) => continue,
+                    error => error,
                 },
+                Err(stopped) => Err(stopped),
+            };
+            self.bookmark(feed, followed, frozen);
+            return end;
+        }
+    }
+
+    /// Notes an error of one record or one stream, so that the others go on. Returns other errors.
+    fn pass_over(
+        &mut self,
+        feed: &mut ChangeFeed<Event>,
+        frozen: &mut BTreeSet<usize>,
+        error: Error,
+    ) -> Result<(), TapError> {
+        match (self.stream_of(&error), error.row().is_some()) {
+            (Some(index), true) => {
+                // The bookmark before the row: the cursor has passed the row by now.
+                frozen.insert(index);
+                self.reject(index, &error);
+                Ok(())
             }
+            (Some(index), false) => {
+                let reason = error.to_string();
+                self.refuse(index, error)?;
+                feed.skip().map(drop).ok_or(TapError::Runtime(reason))
+            }
+            (None, _) => Err(error.into()),
         }
     }
 
