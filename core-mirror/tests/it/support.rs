@@ -77,6 +77,7 @@ pub(crate) async fn records(client: &Client, table: &Table) -> BTreeMap<String, 
     }
     records
 }
+
 pub(crate) fn client(sandbox: &Sandbox) -> Client {
     let token = AccessToken::new(sandbox.issue_token(), sandbox.base_url().unwrap());
     let retry = Retry::new().backoff(Duration::from_millis(1), Duration::from_millis(2));

@@ -70,6 +70,12 @@ async fn share(place: Place) {
         assert_eq!(ends.len(), COMPANIES);
         eprintln!("a worker completed {} runs: {ends:?}", ends.len());
     }
+    check_limits(&sandbox, calls);
+    compare_all(&sandbox, &place, &names).await;
+}
+
+/// Checks that no window of a company had more calls than its limit, and that no refresh token came twice.
+fn check_limits(sandbox: &Sandbox, calls: u32) {
     let counters = sandbox.counters();
     eprintln!(
         "{} calls, {} in the fullest window of {calls}, {} refused, {} refreshes, {} replays",
@@ -81,7 +87,6 @@ async fn share(place: Place) {
     );
     assert!(counters.most_in_a_window <= calls.into(), "{counters:?}");
     assert_eq!((counters.rate_limited, counters.replays), (0, 0));
-    compare_all(&sandbox, &place, &names).await;
 }
 
 /// Logs a person of a company in, and stores the session in Redis.

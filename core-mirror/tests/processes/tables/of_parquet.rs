@@ -16,8 +16,7 @@ pub(super) fn rows(folder: &Path, company: &str, table: &Table) -> Rows {
     let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
     let rows = reader.get_row_iter(None).unwrap().filter_map(|row| {
         let row = row.unwrap();
-        let fields: BTreeMap<&String, &Field> =
-            row.get_column_iter().map(|(n, f)| (n, f)).collect();
+        let fields: BTreeMap<&String, &Field> = row.get_column_iter().collect();
         let text = |name: &str, kind| text(fields[&name.to_owned()], kind);
         let is_it = text(Table::COMPANY, ColumnType::Text).as_deref() == Some(company);
         let id = text(Table::ID, ColumnType::Uuid).filter(|_| is_it)?;
