@@ -3,9 +3,10 @@
 use std::{io::Write, path::Path};
 
 use plotters::{
+    coord::{cartesian::Cartesian2d, types::RangedCoordf64},
     prelude::{
-        ChartBuilder, IntoDrawingArea, IntoFont, LabelAreaPosition, Rectangle, SVGBackend,
-        SeriesLabelPosition, Text, TextStyle,
+        ChartBuilder, ChartContext, IntoDrawingArea, IntoFont, LabelAreaPosition, Rectangle,
+        SVGBackend, SeriesLabelPosition, Text, TextStyle,
     },
     style::{BLACK, Color, RGBColor, WHITE},
 };
@@ -85,16 +86,7 @@ fn draw(sheet: &Sheet, text: &mut String) -> Result<(), Box<dyn std::error::Erro
         .x_label_formatter(&|value| grouped(*value))
         .label_style(("sans-serif", 13))
         .draw()?;
-    for (place, (_, name)) in charted.iter().enumerate() {
-        let color = COLORS.get(place).copied().unwrap_or(BLACK);
-        let parts =
-            bars.iter().zip(0_u32..).filter_map(|(bar, index)| part(bar, place, index, count));
-        let parts = parts.map(|corners| Rectangle::new(corners, color.filled()));
-        chart
-            .draw_series(parts)?
-            .label(*name)
-            .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 6)], color.filled()));
-    }
+    parts(&mut chart, &charted, &bars)?;
     let digits = charted.first().and_then(|(index, _)| sheet.columns.get(*index));
     let digits = digits.map_or(2, |column| column.digits);
     let style = TextStyle::from(("sans-serif", 13).into_font());
@@ -113,6 +105,32 @@ fn draw(sheet: &Sheet, text: &mut String) -> Result<(), Box<dyn std::error::Erro
     }
     names(&area, &chart.plotting_area().get_pixel_range(), &bars)?;
     area.present()?;
+    Ok(())
+}
+
+/// A chart with numbers on both axes.
+type BarChart<'a, 'b> =
+    ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// Draws the parts of all bars, one column after the other.
+fn parts(
+    chart: &mut BarChart<'_, '_>,
+    charted: &[(usize, &'static str)],
+    bars: &[Bar<'_>],
+) -> Result<(), Box<dyn std::error::Error>> {
+    let count = u32::try_from(bars.len())?.max(1);
+    for (place, (_, name)) in charted.iter().enumerate() {
+        // Few parts have colors that are far apart.
+        let step = if charted.len() <= 3 { 2 } else { 1 };
+        let color = COLORS.get(place.saturating_mul(step)).copied().unwrap_or(BLACK);
+        let parts =
+            bars.iter().zip(0_u32..).filter_map(|(bar, index)| part(bar, place, index, count));
+        let parts = parts.map(|corners| Rectangle::new(corners, color.filled()));
+        chart
+            .draw_series(parts)?
+            .label(*name)
+            .legend(move |(x, y)| Rectangle::new([(x, y - 5), (x + 12, y + 6)], color.filled()));
+    }
     Ok(())
 }
 
