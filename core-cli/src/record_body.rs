@@ -67,6 +67,11 @@ impl RecordBody {
         typed: &str,
     ) -> Result<(), Mistake> {
         let Some(info) = place.field() else { return Ok(()) };
+        if text.is_empty() && info.required {
+            let message =
+                format!("`{}` is required, so it cannot be null; give a value", info.name);
+            return Err(Mistake::new(message, typed, 0..typed.len()));
+        }
         let value = if text.is_empty() {
             FieldValue::Json(RawValue::NULL.to_owned())
         } else {
@@ -187,6 +192,8 @@ mod tests {
         assert!(text.ends_with("\n  actualHours=7,5\n              ^^^"), "{text}");
         let text = body(&["memo=1", "Memo=2"]).unwrap_err();
         assert_eq!(text, "`memo` is set twice; set it once\n  Memo=2\n  ^^^^^^");
+        let text = body(&["description="]).unwrap_err();
+        assert!(text.starts_with("`description` is required, so it cannot be null"), "{text}");
         let text = body(&["=3"]).unwrap_err();
         assert!(text.contains("is not a valid field of TimeEntry"), "{text}");
     }

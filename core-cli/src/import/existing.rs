@@ -1,11 +1,14 @@
 //! Records of Core that have the values of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use core_api::{
     Client,
     catalog::ResourceInfo,
-    record::{FieldInfo, InLists, Kind, Support},
+    record::{FieldInfo, Fields, InLists, Kind, Support},
 };
 use serde_json::value::RawValue;
 
@@ -13,7 +16,7 @@ use super::ImportRow;
 use crate::{
     error::CliError,
     raw_object::RawObject,
-    reading::{self, Collected, ListQuery},
+    reading::{self, ListQuery, RowSink},
     same_value::normal,
 };
 
@@ -22,6 +25,12 @@ const MAX_FILTER: usize = 4_500;
 
 /// The largest number of fields of a filter. The client compares all others itself.
 const MAX_FIELDS: usize = 3;
+
+/// The number of filters that are sent without a count of the whole list.
+const FEW: usize = 5;
+
+/// The number of records of a page.
+const PAGE: u64 = 1000;
 
 /// The ids of records that have the values of rows.
 #[derive(Debug)]
@@ -52,20 +61,11 @@ impl Existing {
         }
         let wanted: BTreeSet<Vec<String>> =
             rows.iter().map(|row| found.values(&row.record)).collect();
-        for filter in filters(&found.fields, rows) {
+        let filters = cheapest(client, resource, filters(&found.fields, rows)).await?;
+        let mut matches = MatchSink { found: &mut found, wanted: &wanted, taken, resource };
+        for filter in filters {
             let reader = reading::prepare(resource, &ListQuery { filter, ..ListQuery::default() })?;
-            let mut records = Collected::default();
-            reader.read(client, &mut records).await?;
-            for record in &records.0 {
-                let record: RawObject = serde_json::from_str(record).map_err(|error| {
-                    CliError::failed(format!("a {} is not valid JSON: {error}", resource.name))
-                })?;
-                let (values, id) = (found.values(&record), record.text("id"));
-                let Some(id) = id.filter(|id| !taken.contains(id)) else { continue };
-                if wanted.contains(&values) {
-                    found.ids.entry(values).or_default().insert(id);
-                }
-            }
+            reader.read(client, &mut matches).await?;
         }
         Ok(found)
     }
@@ -80,6 +80,44 @@ impl Existing {
     fn values(&self, record: &RawObject) -> Vec<String> {
         self.fields.iter().map(|info| normal(info.kind, record.get(info.name))).collect()
     }
+}
+
+/// Keeps the ids of the records that have the values of rows.
+struct MatchSink<'a> {
+    found: &'a mut Existing,
+    wanted: &'a BTreeSet<Vec<String>>,
+    taken: &'a BTreeSet<String>,
+    resource: &'static ResourceInfo,
+}
+
+impl RowSink for MatchSink<'_> {
+    fn row(&mut self, _: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
+        let record: RawObject = serde_json::from_str(json).map_err(|error| {
+            CliError::failed(format!("a {} is not valid JSON: {error}", self.resource.name))
+        })?;
+        let (values, id) = (self.found.values(&record), record.text("id"));
+        let id = id.filter(|id| !self.taken.contains(id));
+        if let Some(id) = id.filter(|_| self.wanted.contains(&values)) {
+            self.found.ids.entry(values).or_default().insert(id);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Returns the whole list instead of many filters, if it takes fewer calls.
+async fn cheapest(
+    client: &Client,
+    resource: &'static ResourceInfo,
+    filters: Vec<Option<String>>,
+) -> Result<Vec<Option<String>>, CliError> {
+    if filters.len() <= FEW {
+        return Ok(filters);
+    }
+    let rows = reading::prepare(resource, &ListQuery::default())?.count(client).await?;
+    // Each list ends with an empty page.
+    let pages = rows.div_ceil(PAGE).saturating_add(1);
+    let calls = u64::try_from(filters.len()).unwrap_or(u64::MAX).saturating_mul(2);
+    Ok(if pages < calls { vec![None] } else { filters })
 }
 
 /// Returns whether the rows of a list have the field, with a value that can be compared.

@@ -86,7 +86,15 @@ impl CsvFile {
                 }
             }
         }
-        let header = header.ok_or("it is empty; its first line has the names of the fields")?;
+        let mut header = header.ok_or("it is empty; its first line has the names of the fields")?;
+        // Spreadsheets write columns that were used once.
+        let is_empty =
+            |place: usize| rows.iter().all(|row| row.cells.get(place).is_none_or(String::is_empty));
+        while header.last().is_some_and(String::is_empty)
+            && is_empty(header.len().saturating_sub(1))
+        {
+            header.pop();
+        }
         if let Some(last) = rows.last().filter(|row| is_open(rest, row)) {
             return Err(format!(
                 "a quote that begins on line {} is never closed; close it",
@@ -160,6 +168,8 @@ mod tests {
             let reason = CsvFile::parse(text).unwrap_err();
             assert!(reason.starts_with(expected), "{text:?}: {reason}");
         }
+        // A column without a name and without values does not count.
+        assert_eq!(CsvFile::parse("a,,\n1,,\n").unwrap().header, ["a"]);
         // A single quote inside of a cell is a part of it.
         assert_eq!(CsvFile::parse("a\n5\" pipe\n").unwrap().rows[0].cells, ["5\" pipe"]);
     }

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::Write, path::Path};
 
-use crate::error::CliError;
+use crate::{error::CliError, terminal};
 
 /// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,20 @@ pub(crate) struct ImportReport {
     /// The number of rows by their word, in the order of the first one.
     counts: Vec<(&'static str, usize)>,
     failed: usize,
+    /// True once all rows have an outcome.
+    is_finished: bool,
+}
+
+/// Says what was done, if a signal or an error has ended the import.
+impl Drop for ImportReport {
+    fn drop(&mut self) {
+        if !self.is_finished && !self.counts.is_empty() {
+            let summary = self.summary();
+            terminal::write_line(&format!(
+                "stopped: {summary}; run the import again, which creates none twice"
+            ));
+        }
+    }
 }
 
 impl ImportReport {
@@ -85,7 +99,7 @@ impl ImportReport {
     /// A usage error if the file cannot be made.
     pub(crate) fn begin(path: Option<&Path>) -> Result<Self, CliError> {
         let file = path.map(writer).transpose()?;
-        let mut report = Self { file, counts: Vec::new(), failed: 0 };
+        let mut report = Self { file, counts: Vec::new(), failed: 0, is_finished: false };
         if let Some(file) = &mut report.file {
             file.write_record(["line", "outcome", "id", "reason"])?;
         }
@@ -110,6 +124,11 @@ impl ImportReport {
             file.flush()?;
         }
         Ok(())
+    }
+
+    /// Notes that no row is left.
+    pub(crate) fn finish(&mut self) {
+        self.is_finished = true;
     }
 
     /// Returns the number of rows without a record.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use core_api::{Client, catalog::ResourceInfo};
+use core_api::{Client, catalog::ResourceInfo, record::FieldInfo};
 
 use super::{Columns, CsvFile, file::fingerprint};
 use crate::{
     error::CliError, raw_object::RawObject, record_body::RecordBody, references::References,
+    same_value::normal,
 };
 
 /// A row that can be sent.
@@ -77,6 +78,31 @@ impl ImportPlan {
             plan.rows.push(ImportRow { line: *line, key, record });
         }
         Ok(plan)
+    }
+}
+
+impl ImportPlan {
+    /// Moves rows to the wrong ones if they lack a field of a key, or have the key of an earlier row.
+    pub(crate) fn check_key(&mut self, key: &[&'static FieldInfo]) {
+        let mut seen: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+        for row in std::mem::take(&mut self.rows) {
+            let value = |info: &&FieldInfo| normal(info.kind, row.record.get(info.name));
+            let values: Vec<String> = key.iter().map(value).collect();
+            let missing = key.iter().find(|info| row.record.get(info.name).is_none());
+            let reason = match (missing, seen.get(&values)) {
+                (Some(info), _) => {
+                    format!("`{}` is a part of `--key`, and the row has no value", info.name)
+                }
+                (None, Some(first)) => format!("the values of `--key` are those of line {first}"),
+                (None, None) => {
+                    seen.insert(values, row.line);
+                    self.rows.push(row);
+                    continue;
+                }
+            };
+            self.wrong.push(WrongRow { line: row.line, reason });
+        }
+        self.wrong.sort_by_key(|row| row.line);
     }
 }
 

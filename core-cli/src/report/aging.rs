@@ -41,7 +41,7 @@ pub(crate) fn aging(mirror: &MirrorFile, by: Dimension, day: Date) -> Result<She
     })?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 7];
-    for (name, amounts) in ledger.rows() {
+    for (_, name, amounts) in ledger.rows() {
         let mut total = Decimal::ZERO;
         for (sum, amount) in sums.iter_mut().zip(amounts) {
             *sum = checked(sum.checked_add(*amount))?;

@@ -93,9 +93,9 @@ impl<const N: usize> Ledger<N> {
         Ok(())
     }
 
-    /// Returns the rows, by name and id.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &[Decimal; N])> {
-        self.rows.iter().map(|((name, _), sums)| (name.as_str(), sums))
+    /// Returns the ids, names and sums of the rows, by name and id.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &str, &[Decimal; N])> {
+        self.rows.iter().map(|((name, id), sums)| (id.as_str(), name.as_str(), sums))
     }
 }
 

@@ -41,6 +41,7 @@ impl Sheet {
                     value.normalize().to_string()
                 }
             });
+            let name = if is_table && name.is_empty() { "(none)" } else { name };
             [name.to_owned()].into_iter().chain(cells).collect::<Vec<_>>()
         };
         let mut listing = Listing::new(&names);

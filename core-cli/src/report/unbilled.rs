@@ -50,7 +50,7 @@ pub(crate) fn unbilled(
     })?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 5];
-    for (name, [hours, time, expenses, without]) in ledger.rows() {
+    for (_, name, [hours, time, expenses, without]) in ledger.rows() {
         let total = checked(time.checked_add(*expenses))?;
         let values = [*hours, *time, *expenses, *without, total];
         for (sum, value) in sums.iter_mut().zip(values) {

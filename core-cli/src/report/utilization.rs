@@ -40,16 +40,16 @@ pub(crate) fn utilization(
         let (id, name): (Option<String>, Option<String>) =
             (row.get(0).map_err(unreadable)?, row.get(1).map_err(unreadable)?);
         if by == Dimension::Person {
-            targets.insert(name.clone().unwrap_or_default(), decimal(row, 4)?);
+            targets.insert(id.clone().unwrap_or_default(), decimal(row, 4)?);
         }
         ledger.add(id.clone(), name.clone(), 0, hours)?;
         ledger.add(id, name, 1, if is_billable { hours } else { Decimal::ZERO })
     })?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 2];
-    for (name, [hours, billable]) in ledger.rows() {
+    for (id, name, [hours, billable]) in ledger.rows() {
         sums = [checked(sums[0].checked_add(*hours))?, checked(sums[1].checked_add(*billable))?];
-        let target = targets.get(name).copied().flatten();
+        let target = targets.get(id).copied().flatten();
         let values = vec![Some(*hours), Some(*billable), percent(*billable, *hours)?, target];
         rows.push((name.to_owned(), values));
     }

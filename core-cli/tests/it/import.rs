@@ -177,6 +177,12 @@ fn the_forms_of_spreadsheets_are_read_or_refused_with_advice() {
         (HOURS.as_bytes().to_vec(), "--set memo", "has no `=`"),
         (HOURS.as_bytes().to_vec(), "--set date=2026-01-01", "sets `date`, which is set already"),
         (HOURS.as_bytes().to_vec(), "--map Stunden=actualHours", "`Stunden` is not a column"),
+        (
+            HOURS.as_bytes().to_vec(),
+            "--key date,employee",
+            "line 5: the values of `--key` are those of line 4",
+        ),
+        (HOURS.as_bytes().to_vec(), "--key memo", "`memo` is a part of `--key`"),
         (HOURS.as_bytes().to_vec(), "--key dat", "did you mean `date`"),
         (HOURS.as_bytes().to_vec(), "--journal /nonexistent/j", "the journal `/nonexistent/j`"),
     ] {
@@ -186,4 +192,24 @@ fn the_forms_of_spreadsheets_are_read_or_refused_with_advice() {
         assert!(refused.stderr.contains(part), "{part}: {}", refused.stderr);
     }
     assert_eq!(server.writes(), [""; 0]);
+}
+
+#[test]
+fn many_rows_read_the_whole_list_if_that_takes_fewer_calls() {
+    let server = Server::start();
+    let mut text = "date,employee,project,activity,hours,description\n".to_owned();
+    for row in 0..120 {
+        // A day for each row, so that no two rows share a filter.
+        let (month, day) = (row / 28 + 1, row % 28 + 1);
+        text.push_str(&format!(
+            "2027-{month:02}-{day:02},Ada Reyes,24-016-D,SD-05,1,Import {row}\n"
+        ));
+    }
+    let folder = Folder::with(text);
+    server.sandbox.clear_requests();
+    let dry = server.run(&folder.line("--dry-run"));
+    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+    let reads = server.sandbox.requests();
+    let lists = reads.iter().filter(|entry| entry.path == "/api/timeentry").count();
+    assert!(lists <= 8, "{lists}");
 }
