@@ -98,17 +98,7 @@ impl ImportArguments {
         };
         let key = key.unwrap_or_else(|| sent_fields(resource, &plan.rows));
         let rows = pending(&client, resource, &key, &plan.rows, &states).await?;
-        let mut left = Vec::new();
-        for (row, known) in rows {
-            match (known, journal.as_mut()) {
-                (Some(id), Some(journal)) => {
-                    journal.note(&row.key, RowState::Done { id: id.clone() })?;
-                    report.add(row.line, &Outcome::Existing(id))?;
-                }
-                (Some(id), None) => report.add(row.line, &Outcome::Existing(id))?,
-                (None, _) => left.push(row),
-            }
-        }
+        let left = note_existing(rows, journal.as_mut(), &mut report)?;
         match journal.as_mut() {
             Some(journal) => {
                 let sender = Sender::new(&client, resource, call, key, journal);
@@ -196,6 +186,29 @@ impl ImportArguments {
         }
         Ok(())
     }
+}
+
+/// Reports the rows whose records exist already, and returns the others.
+fn note_existing<'a>(
+    rows: Vec<(&'a ImportRow, Option<String>)>,
+    mut journal: Option<&mut Journal>,
+    report: &mut ImportReport,
+) -> Result<Vec<&'a ImportRow>, CliError> {
+    let mut left = Vec::new();
+    for (row, known) in rows {
+        let Some(id) = known else {
+            left.push(row);
+            continue;
+        };
+        let done = RowState::Done { id: id.clone() };
+        if let Some(journal) =
+            journal.as_mut().filter(|journal| journal.rows().get(&row.key) != Some(&done))
+        {
+            journal.note(&row.key, done)?;
+        }
+        report.add(row.line, &Outcome::Existing(id))?;
+    }
+    Ok(left)
 }
 
 /// Says what was done. Rows without a record are a failure.
