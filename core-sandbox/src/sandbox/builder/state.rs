@@ -40,7 +40,7 @@ impl SandboxBuilder {
         };
         identity.set_development_token(token);
         if !is_private && self.seed.is_none() {
-            set_random_key(&mut identity)?;
+            set_random_key(&mut identity, &reach)?;
         }
         let OpenStore { saving, mut companies, apps } = self.open_store(&mut identity)?;
         if saving.is_some() {
@@ -256,13 +256,17 @@ impl Source {
 
 /// Sets a signing key that nobody knows.
 #[cfg(feature = "exposed")]
-fn set_random_key(identity: &mut Identity) -> io::Result<()> {
+fn set_random_key(identity: &mut Identity, _: &Reach) -> io::Result<()> {
     identity.set_key(SigningKey::random());
     Ok(())
 }
 
+/// Refuses addresses of other machines, because only the feature `exposed` makes keys.
 #[cfg(not(feature = "exposed"))]
-fn set_random_key(_: &mut Identity) -> io::Result<()> {
+fn set_random_key(_: &mut Identity, reach: &Reach) -> io::Result<()> {
+    if reach.is_loopback {
+        return Ok(());
+    }
     let reason = "other machines may reach the sandbox, so it needs a random signing key; enable the feature \
                   `exposed` of core-sandbox, or set a `seed`";
     Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
