@@ -122,8 +122,8 @@ fn compare_extra(
     comparison: &mut Comparison<'_>,
 ) {
     let Call {
-        name: old_name,
         // The name in Rust follows from the name of the table if it is not given.
+        name: _,
         rust: _,
         method: old_method,
         path: old_path,
@@ -143,9 +143,7 @@ fn compare_extra(
         provenance: old_provenance,
         history: old_history,
     } = old;
-    if old_name.value == new.name.value {
-        compare_rust_names((old, new), new_resource, item, comparison);
-    }
+    compare_rust_names((old, new), new_resource, item, comparison);
     requests::compare(
         (&old_method.value, &old_path.value),
         (&new.method.value, &new.path.value),
@@ -175,6 +173,9 @@ fn compare_rust_names(
     item: &Item<'_>,
     comparison: &mut Comparison<'_>,
 ) {
+    if old.name.value != new.name.value {
+        return;
+    }
     // A resource with another name is a change of its own.
     let name = |call| rust_call(call, &resource.name.value);
     let (was, is) = (name(old), name(new));
