@@ -15,7 +15,7 @@ use axum::{
 
 use super::canonical::SentUri;
 use crate::state::SharedState;
-use body::{RequestBody, ResponseBody};
+use body::CapturingBody;
 use pending::PendingExchange;
 
 /// Records an exchange in the journal and in the log, when its response ends.
@@ -31,7 +31,7 @@ pub(super) async fn record(
     let mut pending = PendingExchange::new(state, &parts);
     let body = match body.is_end_stream() {
         true => body,
-        false => Body::new(RequestBody::new(body, pending.request_body())),
+        false => Body::new(CapturingBody::new(body, pending.request_body())),
     };
     let is_head = parts.method == Method::HEAD;
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -42,7 +42,7 @@ pub(super) async fn record(
         pending.finish();
         return Response::from_parts(parts, body);
     }
-    Response::from_parts(parts, Body::new(ResponseBody::new(body, pending)))
+    Response::from_parts(parts, Body::new(CapturingBody::new(body, pending)))
 }
 
 /// Writes a line of the log for a request below `/sandbox`, unless it only reads.
