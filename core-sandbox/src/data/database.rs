@@ -14,7 +14,7 @@ mod sort_key;
 mod table;
 mod value_range;
 
-use std::{collections::BTreeMap, ops::Bound, sync::Arc};
+use std::{cell::Cell, collections::BTreeMap, ops::Bound, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core_api::Json;
@@ -60,6 +60,8 @@ pub(crate) struct Database {
     history_flaw: Option<HistoryFlaw>,
     /// The changes for a store, or `None` without a store.
     changes: Option<ChangeLog>,
+    /// True if a query may have made an order since orders were last counted.
+    has_new_order: Cell<bool>,
 }
 
 impl Database {
@@ -74,6 +76,7 @@ impl Database {
             user,
             history_flaw: None,
             changes: None,
+            has_new_order: Cell::new(false),
         }
     }
 
@@ -121,6 +124,7 @@ impl Database {
         resource: &Resource,
         field: usize,
     ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
+        self.has_new_order.set(true);
         let table = self.tables.get(resource.path);
         table.map_or_else(OrderedRows::empty, |table| table.sorted(field))
     }
@@ -134,6 +138,7 @@ impl Database {
         from: Bound<&Value>,
         to: Bound<&Value>,
     ) -> impl DoubleEndedIterator<Item = &Row> + use<'_> {
+        self.has_new_order.set(true);
         let table = self.tables.get(resource.path);
         table.map_or_else(OrderedRows::empty, |table| table.between(field, from, to))
     }
@@ -169,6 +174,9 @@ impl Database {
 
     /// Limits the memory of orders, because each field of each resource may have one.
     pub(crate) fn trim(&mut self) {
+        if !self.has_new_order.take() {
+            return;
+        }
         let places = |tables: &BTreeMap<_, Table>| -> usize {
             tables.values().map(Table::index_places).sum()
         };
