@@ -32,6 +32,8 @@ pub(crate) struct Journal {
 struct Ring {
     /// The exchanges with their ids, the oldest first.
     exchanges: VecDeque<(u64, Arc<Exchange>)>,
+    /// The sizes of the exchanges in bytes, in the same order.
+    sizes: VecDeque<usize>,
     bytes: usize,
     last_id: u64,
 }
@@ -49,18 +51,21 @@ impl Journal {
     /// Adds an exchange, and removes the oldest ones above the limits.
     pub(crate) fn push(&self, exchange: Exchange) {
         let size = exchange.size();
+        let exchange = Arc::new(exchange);
         // The removed exchanges are dropped after the lock.
         let mut removed = Vec::new();
         let mut ring = self.ring();
         while ring.exchanges.len() >= self.capacity || ring.bytes.saturating_add(size) > MAX_BYTES {
             let Some((_, oldest)) = ring.exchanges.pop_front() else { break };
-            ring.bytes = ring.bytes.saturating_sub(oldest.size());
+            let freed = ring.sizes.pop_front().unwrap_or_default();
+            ring.bytes = ring.bytes.saturating_sub(freed);
             removed.push(oldest);
         }
         ring.last_id += 1;
         ring.bytes += size;
         let id = ring.last_id;
-        ring.exchanges.push_back((id, Arc::new(exchange)));
+        ring.exchanges.push_back((id, exchange));
+        ring.sizes.push_back(size);
         drop(ring);
     }
 
@@ -84,6 +89,7 @@ impl Journal {
         let removed = {
             let mut ring = self.ring();
             ring.bytes = 0;
+            ring.sizes.clear();
             std::mem::take(&mut ring.exchanges)
         };
         drop(removed);
