@@ -29,9 +29,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use axum::{
     Router,
     body::Body,
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Request},
     http::{Response, StatusCode},
-    middleware::{self, Next},
+    middleware,
 };
 use tower_service::Service as _;
 
@@ -45,7 +45,12 @@ pub(crate) fn router(state: SharedState) -> Router {
     // A path has to be in its form before a route is chosen, so this router has no routes of its own.
     Router::new().fallback(move |request: Request| {
         let mut routes = routes.clone();
-        async move { routes.call(canonical::canonical(request)).await }
+        async move {
+            match refuse_plain(&request) {
+                Some(refusal) => Ok(refusal),
+                None => routes.call(canonical::canonical(request)).await,
+            }
+        }
     })
 }
 
@@ -69,30 +74,25 @@ fn routes(state: SharedState) -> Router {
     // A page of another site may show the API, so these routes are below the layer for such pages.
     #[cfg(feature = "openapi")]
     let calls = calls.merge(openapi::router());
+    // Each layer copies those below it for each request, so one layer has several steps.
     let routes = calls
-        .layer(middleware::from_fn(cors::share))
         .layer(record)
         // These routes are outside the guard, so that no fault can affect them.
         .merge(save(control).layer(log_control))
         .merge(html::assets());
     #[cfg(feature = "page")]
     let routes = routes.merge(save(pages::router(&state)));
-    routes.layer(middleware::from_fn(refuse_plain)).with_state(state)
+    routes.with_state(state)
 }
 
 /// Refuses a request without TLS to a server with TLS.
-async fn refuse_plain(
-    ConnectInfo(connection): ConnectInfo<Connection>,
-    request: Request,
-    next: Next,
-) -> Response<Body> {
-    if !connection.lacks_tls() {
-        return next.run(request).await;
-    }
+fn refuse_plain(request: &Request) -> Option<Response<Body>> {
+    let connection = request.extensions().get::<ConnectInfo<Connection>>();
+    connection.filter(|ConnectInfo(connection)| connection.lacks_tls())?;
     let reason =
         "sandbox: this port speaks TLS; send the request to `https://` instead of `http://`";
     let body = serde_json::json!({ "error": reason }).to_string();
-    response::json_response(StatusCode::BAD_REQUEST, body)
+    Some(response::json_response(StatusCode::BAD_REQUEST, body))
 }
 
 /// Answers a path that no route has.
@@ -114,17 +114,5 @@ async fn not_found(request: Request) -> Response<Body> {
 /// Returns the routes of the API in each data center.
 fn apis(state: &SharedState) -> Router<SharedState> {
     let paths: BTreeSet<&str> = state.companies().map(|company| &*company.api_path).collect();
-    paths.into_iter().fold(Router::new(), |router, path| {
-        let latency = middleware::from_fn_with_state(Arc::clone(state), add_latency);
-        let here = (Arc::clone(state), Arc::from(path));
-        let data_center = middleware::from_fn_with_state(here, bearer::check_data_center);
-        router.nest(path, api::router().layer(data_center).layer(latency))
-    })
-}
-
-async fn add_latency(state: State<SharedState>, request: Request, next: Next) -> Response<Body> {
-    if !state.settings.latency.is_zero() {
-        tokio::time::sleep(state.settings.latency).await;
-    }
-    next.run(request).await
+    paths.into_iter().fold(Router::new(), |router, path| router.merge(api::router(path)))
 }

@@ -27,7 +27,8 @@ impl ServerAddress {
         format!("{}/idp", self.0)
     }
 
-    fn new(settings: &Settings, parts: &Parts) -> Self {
+    /// Returns the address in a request.
+    pub(super) fn new(settings: &Settings, parts: &Parts) -> Self {
         if let Some(public) = &settings.reach.public_url {
             return Self(public.clone());
         }

@@ -5,11 +5,13 @@ mod path;
 mod permissions;
 mod standard_calls;
 
+use std::sync::Arc;
+
 use axum::{
-    Extension, Router,
+    Router,
     body::{Body, Bytes},
-    extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header},
+    extract::{FromRequest, Request, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts},
     routing::any,
 };
 use uuid::Uuid;
@@ -28,12 +30,17 @@ use crate::{
 };
 use extra_calls::ExtraCall;
 use path::normalize;
-use standard_calls::Request;
 
-/// Returns the routes of all calls.
-pub(super) fn router() -> Router<SharedState> {
+/// Returns the routes of all calls below a path, such as `/api`.
+pub(super) fn router(path: &str) -> Router<SharedState> {
     // One handler serves all calls, because a route of each would make a sandbox slow to start.
-    Router::new().route("/", any(answer)).route("/{*path}", any(answer))
+    let api_path: Arc<str> = path.into();
+    let handler = move |State(state): State<SharedState>, request: Request| {
+        answer(state, Arc::clone(&api_path), request)
+    };
+    Router::new()
+        .route(path, any(handler.clone()))
+        .route(&format!("{path}/{{*call}}"), any(handler))
 }
 
 /// The response to a successful call.
@@ -56,25 +63,27 @@ enum Calls<'a> {
 }
 
 /// Answers a call. Methods that the path lacks are answered with 405.
-async fn answer(
-    State(state): State<SharedState>,
-    method: Method,
-    uri: Uri,
-    address: ServerAddress,
-    double_slash: Option<Extension<DoubleSlash>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Response<Body> {
+async fn answer(state: SharedState, api_path: Arc<str>, request: Request) -> Response<Body> {
+    if !state.settings.latency.is_zero() {
+        tokio::time::sleep(state.settings.latency).await;
+    }
+    let refusal = bearer::refuse_other_data_center(&state, &api_path, request.headers());
+    if let Some(refusal) = refusal {
+        return refusal;
+    }
+    let (parts, body) = request.into_parts();
+    let body = Bytes::from_request(Request::new(body), &()).await;
     let mut marks = Marks::new(state.settings.unconfirmed);
-    let noted = match double_slash {
+    let noted = match parts.extensions.get::<DoubleSlash>() {
         Some(_) => marks.note("two slashes in the path", || {
             Refusal::NotFound("the path has two slashes in a row; remove one".to_owned())
         }),
         None => Ok(()),
     };
+    let path = parts.uri.path().strip_prefix(&*api_path).filter(|path| !path.is_empty());
     let answered = noted
         .map_err(Failure::from)
-        .and_then(|()| call(&state, &address, (&method, &uri), &headers, body, &mut marks));
+        .and_then(|()| call(&state, path.unwrap_or("/"), &parts, body, &mut marks));
     match answered {
         Ok(success) => mark(respond(success), &marks),
         Err(Failure::Token(error)) => error.into_response(),
@@ -107,14 +116,14 @@ impl<T: Into<ErrorResponse>> From<T> for Failure {
 /// Checks the request and the bearer token, and runs the call.
 fn call(
     state: &ServerState,
-    address: &ServerAddress,
-    (method, uri): (&Method, &Uri),
-    headers: &HeaderMap,
+    path: &str,
+    parts: &Parts,
     body: Result<Bytes, BytesRejection>,
     marks: &mut Marks,
 ) -> Result<Success, Failure> {
-    let path = normalize(uri.path());
-    let calls = find(&path).ok_or_else(|| unknown_path(uri.path()))?;
+    let Parts { method, uri, headers, .. } = parts;
+    let normal = normalize(path);
+    let calls = find(&normal).ok_or_else(|| unknown_path(path))?;
     // A HEAD is a GET whose response has no body.
     let method = if method == Method::HEAD { &Method::GET } else { method };
     let body = body.map_err(|rejection| {
@@ -127,7 +136,8 @@ fn call(
             permissions::check(&caller, place.resource, method, place.id)?;
             let query = uri.query().unwrap_or_default();
             let caps = state.settings.page_caps;
-            let request = Request { place: &place, query, headers, body: &body, caps };
+            let request =
+                standard_calls::Request { place: &place, query, headers, body: &body, caps };
             let mut database = caller.company.database();
             database.set_user(caller.person.employee_id);
             let result = (call.run)(&mut database, &request, marks);
@@ -139,6 +149,7 @@ fn call(
                 return Err(not_allowed(method, "GET"));
             }
             let caller = authorize(state, headers, Access::Read)?;
+            let address = ServerAddress::new(&state.settings, parts);
             Ok((call.run)(&address.0, &caller.company.database(), id)?)
         }
     }

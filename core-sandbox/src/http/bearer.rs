@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Request, State},
     http::{HeaderMap, Response, StatusCode, header},
-    middleware::Next,
 };
 use core_api::Scope;
 
@@ -16,7 +14,7 @@ use super::{
 };
 use crate::{
     identity::{Person, TokenProblem},
-    state::{CompanyState, ServerState, SharedState},
+    state::{CompanyState, ServerState},
 };
 
 /// The access that a call needs.
@@ -86,29 +84,25 @@ impl From<TokenProblem> for BearerError {
     }
 }
 
-/// Refuses a call with the token of a company in another data center.
+/// Refuses a call with the token of a company in another data center than that of this path.
 ///
 /// The vendor's documentation shows this response for a base URL that is not that of the token.
-pub(super) async fn check_data_center(
-    State((state, api_path)): State<(SharedState, Arc<str>)>,
-    request: Request,
-    next: Next,
-) -> Response<Body> {
+pub(super) fn refuse_other_data_center(
+    state: &ServerState,
+    api_path: &str,
+    headers: &HeaderMap,
+) -> Option<Response<Body>> {
     let owner = {
         let identity = state.identity();
-        identity.access_token(access_token(request.headers())).map(|token| token.owner).ok()
+        identity.access_token(access_token(headers)).map(|token| token.owner).ok()
     };
-    match owner.and_then(|owner| state.company_of(owner)) {
-        Some(company) if *company.api_path != *api_path => {
-            let mut response = json_response(StatusCode::OK, "\"Not authenticated\"".to_owned());
-            response.extensions_mut().insert(Reason(format!(
-                "the token belongs to `{}` in another data center; call {}",
-                company.name, company.endpoint
-            )));
-            response
-        }
-        Some(_) | None => next.run(request).await,
-    }
+    let company = state.company_of(owner?).filter(|company| company.api_path != api_path)?;
+    let mut response = json_response(StatusCode::OK, "\"Not authenticated\"".to_owned());
+    response.extensions_mut().insert(Reason(format!(
+        "the token belongs to `{}` in another data center; call {}",
+        company.name, company.endpoint
+    )));
+    Some(response)
 }
 
 /// Returns the access token of a request, or an empty text without such a header.

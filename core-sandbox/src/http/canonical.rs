@@ -36,6 +36,10 @@ pub(super) fn canonical(mut request: Request) -> Request {
 
 /// Returns another URI for the same call, or `None` if the URI is usual or not of a call.
 fn rewrite(uri: &Uri) -> Option<Uri> {
+    let path = uri.path();
+    if path.starts_with("/api/") && !path.ends_with('/') && !path.contains("//") {
+        return None;
+    }
     let mut segments: Vec<&str> = uri.path().split('/').filter(|part| !part.is_empty()).collect();
     let api = segments.iter().position(|segment| segment.eq_ignore_ascii_case("api"))?;
     let prefix: Vec<String> = segments.drain(..=api).map(str::to_ascii_lowercase).collect();

@@ -1,4 +1,4 @@
-//! The record of exchanges, around all other steps.
+//! The record of exchanges, around all other steps, and the headers for pages of other sites.
 
 mod body;
 mod pending;
@@ -13,7 +13,7 @@ use axum::{
     middleware::Next,
 };
 
-use super::canonical::SentUri;
+use super::{canonical::SentUri, cors};
 use crate::state::SharedState;
 use body::CapturingBody;
 use pending::PendingExchange;
@@ -25,7 +25,7 @@ pub(super) async fn record(
     next: Next,
 ) -> Response<Body> {
     if !state.settings.recorder.is_on() {
-        return next.run(request).await;
+        return cors::share(request, next).await;
     }
     let (parts, body) = request.into_parts();
     let mut pending = PendingExchange::new(state, &parts);
@@ -34,7 +34,7 @@ pub(super) async fn record(
         false => Body::new(CapturingBody::new(body, pending.request_body())),
     };
     let is_head = parts.method == Method::HEAD;
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = cors::share(Request::from_parts(parts, body), next).await;
     pending.set_response(&response);
     let (parts, body) = response.into_parts();
     // Nobody reads the body of a response to HEAD.
