@@ -7,7 +7,7 @@ mod records;
 mod state;
 mod traffic;
 
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, thread, time::Duration};
 
 use jiff::civil::Date;
 use tokio::sync::oneshot;
@@ -20,7 +20,7 @@ use crate::{
     identity::{AppRegistration, CompanySettings, DEFAULT_REDIRECT_URI},
     log::LogFormat,
     rate_limit::RateLimit,
-    state::Reach,
+    state::{Reach, SharedState},
 };
 
 /// The settings of a [`Sandbox`].
@@ -229,6 +229,15 @@ impl SandboxBuilder {
         let server = axum::serve(listeners.cuttable(&state), service)
             .with_graceful_shutdown(async { drop(stopped.await) });
         tokio::spawn(async { drop(server.await) });
+        make_records(&state);
         Ok(Sandbox { address, state, _stop: stop })
     }
+}
+
+/// Makes the sample records while the first client connects, because that takes time.
+fn make_records(state: &SharedState) {
+    let state = Arc::clone(state);
+    let thread = thread::Builder::new().name("core-sandbox data".to_owned());
+    // Without a thread, the first request makes the records.
+    drop(thread.spawn(move || drop(state.first_company().database())));
 }

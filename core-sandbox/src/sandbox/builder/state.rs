@@ -106,7 +106,7 @@ impl SandboxBuilder {
         Ok(apps)
     }
 
-    /// Returns the companies. Only the first one has records at once.
+    /// Returns the companies. Their records are made later, unless settings about records may be wrong.
     fn company_states(
         &self,
         public: &str,
@@ -159,7 +159,7 @@ impl SandboxBuilder {
                 let failed = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
                 Ok(Source::Ready(Box::new(loaded.map_err(failed)?)))
             }
-            None if number == 0 => {
+            None if number == 0 && !self.minimums.is_empty() => {
                 let mut database = sample();
                 self.grow(&mut database)?;
                 Ok(Source::Ready(Box::new(database)))
