@@ -117,8 +117,10 @@ class VendorShape {
         StringBuilder body = new StringBuilder();
         Matcher inputs = Pattern.compile("<input\\b[^>]*>").matcher(form);
         while (inputs.find()) {
+            // A browser sends no field without a name.
+            boolean hasName = attribute(inputs.group(), "name") != null;
             boolean isChoice = inputs.group().matches("(?s).*type=\"(checkbox|radio)\".*");
-            if (!isChoice || inputs.group().matches("(?s).*\\schecked\\b.*")) {
+            if (hasName && (!isChoice || inputs.group().matches("(?s).*\\schecked\\b.*"))) {
                 body.append(pair(inputs.group())).append('&');
             }
         }
