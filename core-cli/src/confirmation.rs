@@ -21,8 +21,12 @@ pub(crate) fn require_person(context: &Context, is_agreed: bool) -> Result<(), C
 /// # Errors
 ///
 /// If the person does not agree.
-pub(crate) fn agree(context: &Context, is_agreed: bool, question: &str) -> Result<(), CliError> {
-    if is_agreed || context.ask(question)? {
+pub(crate) async fn agree(
+    context: &Context,
+    is_agreed: bool,
+    question: &str,
+) -> Result<(), CliError> {
+    if is_agreed || context.ask(question).await? {
         return Ok(());
     }
     Err(CliError::failed("the change was not confirmed, and nothing was changed"))

@@ -54,17 +54,23 @@ impl Context {
 
     /// Asks a question that is answered with yes or no. Without a terminal, nobody is asked: false.
     ///
+    /// A thread of its own waits for the answer, so that Ctrl-C ends the command.
+    ///
     /// # Errors
     ///
     /// If the answer cannot be read.
-    pub(crate) fn ask(&self, question: &str) -> Result<bool, CliError> {
+    pub(crate) async fn ask(&self, question: &str) -> Result<bool, CliError> {
         if !self.terminal.stdin || !self.terminal.stderr {
             return Ok(false);
         }
         let mut stderr = io::stderr();
         write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush())?;
-        let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer).map_err(|error| {
+        let read = tokio::task::spawn_blocking(|| {
+            let mut answer = String::new();
+            io::stdin().lock().read_line(&mut answer).map(|_| answer)
+        });
+        let answer = read.await.map_err(io::Error::other).and_then(|answer| answer);
+        let answer = answer.map_err(|error| {
             CliError::failed(format!("the answer cannot be read from the terminal: {error}"))
         })?;
         Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))

@@ -105,7 +105,7 @@ impl DeleteArguments {
         }
         let count = targets.len();
         let question = format!("Delete {count} {} for good?", plural(resource.name, count));
-        confirmation::agree(context, self.yes, &question)?;
+        confirmation::agree(context, self.yes, &question).await?;
         delete_all(context, &client, call, &targets).await
     }
 

@@ -85,7 +85,7 @@ impl UpdateArguments {
         if self.dry_run {
             return Ok(());
         }
-        confirmation::agree(context, self.yes, &format!("Change {} {id}?", resource.name))?;
+        confirmation::agree(context, self.yes, &format!("Change {} {id}?", resource.name)).await?;
         send(&client, call, &body, &id, old).await?;
         print(&id)
     }

@@ -10,4 +10,6 @@ mod report;
 mod sandbox;
 mod support;
 mod test_sandbox;
+#[cfg(unix)]
+mod terminal;
 mod writes;
