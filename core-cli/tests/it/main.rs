@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test fails at the first surprise")]
 
 mod catalog;
+#[cfg(unix)]
+mod changes_page;
 mod import;
 mod lists;
 mod logins;
 mod report;
 mod sandbox;
 mod support;
-mod test_sandbox;
 #[cfg(unix)]
 mod terminal;
+mod test_sandbox;
 mod writes;
