@@ -15,7 +15,7 @@ mod guard;
 mod html;
 mod identity;
 #[cfg(feature = "openapi")]
-mod openapi;
+pub(crate) mod openapi;
 #[cfg(feature = "page")]
 mod pages;
 mod reason;

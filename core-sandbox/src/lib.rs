@@ -83,6 +83,8 @@ pub use browser::browse;
 pub use counters::Counters;
 pub use data::{DataSet, HistoryFlaw, SeedError};
 pub use fault::{EffectDescription, Fault, FaultError, FaultHandle, Reply};
+#[cfg(feature = "openapi")]
+pub use http::openapi::openapi;
 pub use identity::{
     AppChange, AppKind, AppRegistration, Company, CompanySettings, IdTokenFlaw, KeySetFlaw, Module,
     Person, PersonSettings, Role, SessionCounters,

@@ -16,6 +16,14 @@ use crate::state::{ServerState, SharedState};
 /// The document for tools that read OpenAPI 3.1.
 const NEWER: &str = include_str!("../../openapi/openapi.json");
 
+/// Returns the OpenAPI 3.1 document of Core's API, with Core's own addresses.
+///
+/// It has the meaning of each field, which no table of `core-api` has.
+#[must_use]
+pub fn openapi() -> &'static str {
+    NEWER
+}
+
 /// The document for tools that read OpenAPI 3.0 only.
 const OLDER: &str = include_str!("../../openapi/openapi-3.0.json");
 
