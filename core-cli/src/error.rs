@@ -48,11 +48,6 @@ impl CliError {
         Self::new(Failure::NotAllowed, text)
     }
 
-    /// Makes an error that a later attempt may not have.
-    pub(crate) fn later(text: impl Into<String>) -> Self {
-        Self::new(Failure::Later, text)
-    }
-
     /// Makes the error of a command that a signal ended.
     pub(crate) fn stopped(signal: u8) -> Self {
         Self::new(Failure::Stopped(signal), "")

@@ -4,8 +4,6 @@
 //!
 //! No code here is for a single resource. Names, fields and calls come from [`core_api::catalog`].
 
-#![allow(dead_code, reason = "more commands follow")]
-
 /// Compiles the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -24,6 +22,7 @@ mod global_arguments;
 mod import;
 mod interrupt;
 mod json;
+mod meaning;
 mod mistake;
 mod names;
 mod output;

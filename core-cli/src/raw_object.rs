@@ -38,11 +38,6 @@ impl RawObject {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.members.iter().map(|(name, value)| (name.as_str(), &**value))
     }
-
-    /// Returns whether the object has no members.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.members.is_empty()
-    }
 }
 
 impl Serialize for RawObject {

@@ -15,6 +15,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    meaning,
     output::{Destination, Format, OutputArguments},
     resource,
     suggestion::{did_you_mean, nearest},
@@ -84,6 +85,7 @@ fn explain(text: &mut String, resource: &ResourceInfo, field: &FieldInfo) {
             text.push_str(&format!("  {name:<10} {value}\n"));
         }
     };
+    line("meaning", meaning::of(resource, field));
     line("type", &type_name(field));
     line("values", &values(field));
     line("filter", support(field.filter));

@@ -11,15 +11,15 @@ use crate::resource::is_scalar;
 const TELLING: [&str; 12] = [
     "number",
     "code",
+    "date",
     "name",
     "displayname",
-    "date",
+    "hours",
+    "amount",
+    "balance",
     "description",
     "title",
     "status",
-    "amount",
-    "hours",
-    "balance",
     "type",
 ];
 
@@ -33,20 +33,37 @@ pub(super) fn candidates(table: &'static [FieldInfo]) -> Vec<&'static FieldInfo>
             && !is_service_field(field.name)
     };
     let mut fields: Vec<&'static FieldInfo> = table.iter().filter(is_shown).collect();
-    fields.sort_by_key(|field| rank(field));
+    fields.sort_by_key(|field| rank(table, field));
     fields
 }
 
 /// Returns the place of a field among the candidates. Fields with equal places keep their order.
-fn rank(field: &FieldInfo) -> usize {
+///
+/// First are the telling names, then the first amounts and hours, then the names of other records, then the rest.
+fn rank(table: &[FieldInfo], field: &FieldInfo) -> usize {
     let name = field.name.to_ascii_lowercase();
-    let whole = TELLING.iter().position(|word| name == *word);
-    let part = || TELLING.iter().position(|word| name.ends_with(word));
-    let of_part = |index: usize| index.saturating_add(TELLING.len());
-    let rest = TELLING.len().saturating_mul(2);
-    let rank = whole.or_else(|| part().map(of_part)).unwrap_or(rest);
-    // The name of a record that an id refers to tells more than a flag or a rate.
-    if rank == rest && field.kind != Kind::Text { rest.saturating_add(1) } else { rank }
+    if let Some(place) = TELLING.iter().position(|word| name == *word) {
+        return place;
+    }
+    let groups = TELLING.len();
+    let word = TELLING.iter().position(|word| name.ends_with(word));
+    let is_first = word.and_then(|place| TELLING.get(place)).is_some_and(|word| {
+        let mut with_it = table.iter().filter(|other| ends_with(other.name, word));
+        with_it.next().is_some_and(|first| first.name == field.name)
+    });
+    // The name of the record that an id of the same row refers to.
+    let id = format!("{name}id");
+    let is_reference = table.iter().any(|other| other.name.eq_ignore_ascii_case(&id));
+    match (word, is_first, is_reference) {
+        (Some(_), true, _) if field.kind == Kind::Decimal => groups,
+        (_, _, true) => groups.saturating_add(1),
+        (Some(_), true, false) => groups.saturating_add(2),
+        (_, _, false) => groups.saturating_add(3),
+    }
+}
+
+fn ends_with(name: &str, word: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(word)
 }
 
 /// Returns whether most resources have a field with the name, such as the time of the last change.

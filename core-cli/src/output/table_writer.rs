@@ -112,7 +112,7 @@ impl TableWriter {
         };
         let mut chosen_widths: Vec<usize> = chosen.iter().map(|index| with_title(*index)).collect();
         if self.limit > 0 && !self.is_named {
-            chosen_widths.iter_mut().for_each(|width| *width = (*width).min(WIDEST));
+            chosen_widths.iter_mut().for_each(|width| *width = (*width).min(self.widest()));
         }
         fit(&mut chosen_widths, self.limit);
         let old = std::mem::take(&mut self.fields);
@@ -130,6 +130,13 @@ impl TableWriter {
         rows.iter().map(of_row).collect()
     }
 
+    /// Returns the width of the widest column that nobody named: a quarter of the terminal.
+    fn widest(&self) -> usize {
+        /// The narrowest limit, which still shows a name.
+        const NARROWEST: usize = 18;
+        if self.limit == 0 { WIDEST } else { (self.limit / 4).clamp(NARROWEST, WIDEST) }
+    }
+
     /// Returns the first columns that fit into the width together, in the order of preference.
     fn fitting(
         &self,
@@ -140,7 +147,8 @@ impl TableWriter {
         const MOST: usize = 8;
         let mut chosen: Vec<usize> = Vec::new();
         for index in columns {
-            let widths = chosen.iter().chain([&index]).map(|index| width(*index).min(WIDEST));
+            let widths =
+                chosen.iter().chain([&index]).map(|index| width(*index).min(self.widest()));
             let total = total(widths);
             let fits = self.limit == 0 || total <= self.limit;
             if chosen.is_empty() || (fits && chosen.len() < MOST) {

@@ -12,9 +12,6 @@ use crate::{
     raw_object::RawObject,
 };
 
-/// The largest number of bytes of a JSON file with one record.
-pub(crate) const MAX_INPUT: u64 = 16 * 1024 * 1024;
-
 impl RecordBody {
     /// Sets the fields of a JSON object. Returns the names of fields that only Core writes, which are left out.
     ///

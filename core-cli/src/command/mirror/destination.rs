@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use core_mirror::PostgresAddress;
+use core_mirror::{FileFormat, PostgresAddress};
 
 use crate::error::CliError;
 
@@ -11,12 +11,14 @@ use crate::error::CliError;
 pub(super) enum DestinationAddress {
     /// A file of SQLite.
     Sqlite(PathBuf),
+    /// A folder with a file for each table.
+    Files(PathBuf, FileFormat),
     /// A database of PostgreSQL.
     Postgres(Box<PostgresAddress>),
 }
 
 impl DestinationAddress {
-    /// Parses an address: `FILE`, `sqlite:FILE` or `postgres://…`.
+    /// Parses an address: `FILE`, `sqlite:FILE`, `csv:FOLDER`, `parquet:FOLDER` or `postgres://…`.
     ///
     /// # Errors
     ///
@@ -24,7 +26,8 @@ impl DestinationAddress {
     pub(super) fn parse(text: &str) -> Result<Self, CliError> {
         let wrong = |problem: &str| {
             CliError::usage(format!(
-                "`--to {text}` {problem}; write a file such as `firm.db`, or `postgres://USER@HOST/DATABASE`"
+                "`--to {text}` {problem}; write a file such as `firm.db`, `csv:FOLDER`, or \
+                 `postgres://USER@HOST/DATABASE`"
             ))
         };
         match text.split_once(':') {
@@ -40,7 +43,12 @@ impl DestinationAddress {
                     .map_err(|error| CliError::usage(format!("`--to` is not valid: {error}")))?;
                 Ok(Self::Postgres(Box::new(address)))
             }
-            Some(("sqlite", "")) => Err(wrong("has no file")),
+            Some(("sqlite" | "csv" | "parquet", "")) => Err(wrong("has no path")),
+            Some(("csv", folder)) => Ok(Self::Files(folder.into(), FileFormat::Csv)),
+            #[cfg(feature = "parquet")]
+            Some(("parquet", folder)) => Ok(Self::Files(folder.into(), FileFormat::Parquet)),
+            #[cfg(not(feature = "parquet"))]
+            Some(("parquet", _)) => Err(wrong("needs a `corectl` with the feature `parquet`")),
             Some(("sqlite", path)) => Ok(Self::Sqlite(path.into())),
             Some((scheme, rest)) if rest.starts_with("//") => {
                 Err(wrong(&format!("has the scheme `{scheme}`, which is not known")))
@@ -71,6 +79,8 @@ mod tests {
             let found = DestinationAddress::parse(text);
             assert!(matches!(found, Ok(DestinationAddress::Sqlite(_))), "{text}: {found:?}");
         }
+        let found = DestinationAddress::parse("csv:folder");
+        assert!(matches!(found, Ok(DestinationAddress::Files(..))), "{found:?}");
         let found = DestinationAddress::parse("postgres://me@localhost/books?schema=core");
         assert!(matches!(found, Ok(DestinationAddress::Postgres(_))), "{found:?}");
     }
@@ -82,6 +92,7 @@ mod tests {
             "postgres://me@localhost/books?password=canary",
             "mysql://localhost/canary",
             "sqlite:",
+            "csv:",
             "",
         ] {
             let error = DestinationAddress::parse(text).unwrap_err();
