@@ -28,6 +28,7 @@ fn a_field_is_explained_in_one_resource_or_in_all() {
     let one = run("explain timeentry.billStatus");
     assert!(one.stdout.starts_with("TimeEntry.billStatus\n"), "{}", one.stdout);
     assert!(one.stdout.contains("Unbilled = 0"), "{}", one.stdout);
+    assert!(one.stdout.contains("meaning    Billing state."), "{}", one.stdout);
     let all = run("explain billStatus");
     assert!(all.stdout.contains("\n\nTimeEntry.billStatus\n"), "{}", all.stdout);
 }

@@ -8,10 +8,12 @@ mod changes_page;
 mod import;
 mod lists;
 mod logins;
+mod manual;
 mod report;
 mod sandbox;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod tasks;
 mod test_sandbox;
 mod writes;
