@@ -23,7 +23,7 @@ impl ProgressBar {
     /// Shows a bar for the calls of a client.
     pub(crate) fn new(client: &Client) -> Self {
         let bar = indicatif::ProgressBar::new_spinner();
-        bar.set_style(style("{spinner} {human_pos} rows · {per_sec:>10} · {msg}"));
+        bar.set_style(style("{spinner} {human_pos} rows · {rate} · {msg}"));
         bar.enable_steady_tick(TICK);
         let start = (Instant::now(), client.counters().requests);
         Self { bar, client: client.clone(), requests: RefCell::new(VecDeque::from([start])) }
@@ -34,7 +34,7 @@ impl ProgressBar {
         if let Some(rows) = rows {
             self.bar.set_length(rows);
             let template =
-                "{bar:24} {percent:>3}% {human_pos} of {human_len} rows · {per_sec:>10} · {msg}";
+                "{bar:24} {percent:>3}% {human_pos} of {human_len} rows · {rate} · {msg}";
             self.bar.set_style(style(template).progress_chars("━╸ "));
         }
     }
@@ -44,7 +44,11 @@ impl ProgressBar {
         self.bar.set_position(rows);
         let limit = RateLimit::of_core();
         let used = self.used(limit.window());
-        let left = time_left.map(|left| format!(" · {} left", time(left))).unwrap_or_default();
+        // The first page says nothing about the pace.
+        let left = time_left
+            .filter(|_| rows > 0)
+            .map(|left| format!(" · {} left", time(left)))
+            .unwrap_or_default();
         self.bar.set_message(format!("{used} of {} calls a minute{left}", limit.calls()));
     }
 
@@ -68,8 +72,11 @@ impl Drop for ProgressBar {
 
 /// Returns the style of a template. A template that is not valid gives a plain bar.
 fn style(template: &str) -> indicatif::ProgressStyle {
-    indicatif::ProgressStyle::with_template(template)
-        .unwrap_or_else(|_| indicatif::ProgressStyle::default_spinner())
+    let style = indicatif::ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| indicatif::ProgressStyle::default_spinner());
+    style.with_key("rate", |state: &indicatif::ProgressState, text: &mut dyn std::fmt::Write| {
+        let _ = write!(text, "{:.0} rows/s", state.per_sec());
+    })
 }
 
 /// Returns a time as people read it.
