@@ -49,6 +49,7 @@ mod create_all;
 mod download;
 mod find_or_create;
 mod host;
+mod id_set;
 mod jitter;
 mod lookup;
 pub mod middleware;

@@ -3,7 +3,7 @@
 //! A pass reads the records whose `lastUpdated` is at or after a time, by key in that order. A record
 //! that changes during the pass comes again, and no other record is missed. A pass starts shortly
 //! before the end of the last one, because a write can become visible after its timestamp. Records
-//! that were already returned in the same version are left out.
+//! that were already returned in the same version are left out, up to the limits of a [`ChangeCursor`].
 //!
 //! [`Client::changes`](super::Client::changes) follows one resource, and
 //! [`Client::changes_of_all`](super::Client::changes_of_all) several with one cursor. Both have an example.
@@ -60,6 +60,7 @@ mod notice;
 mod pass_settings;
 mod progress;
 mod resource_state;
+mod resumption;
 mod stream;
 mod sweep;
 mod timeline;

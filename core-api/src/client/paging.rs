@@ -25,6 +25,7 @@ mod page_request;
 mod place;
 mod plan;
 mod position_tracker;
+mod read_ahead;
 mod reader;
 mod recent;
 mod row_count;
@@ -34,7 +35,6 @@ mod source;
 mod visit;
 
 use std::{
-    collections::BTreeSet,
     fmt, iter,
     pin::Pin,
     sync::Arc,
@@ -56,7 +56,7 @@ use source::Source;
 use uuid::Uuid;
 pub(super) use visit::visit_rows;
 
-use super::pipeline::Pipeline;
+use super::{id_set::IdSet, pipeline::Pipeline};
 use crate::{
     Error, Projection,
     endpoint::{CanList, List},
@@ -191,7 +191,7 @@ fn no_rows<P>() -> PositionedRows<P> {
 pub(super) async fn ids<R: CanList>(
     pipeline: Arc<Pipeline>,
     list: &List<R>,
-) -> Result<BTreeSet<Uuid>, Error> {
+) -> Result<IdSet, Error> {
     let mut list = list.clone();
     list.query.untyped.add_field("id");
     let key = R::FIELDS.iter().find(|field| field.name == "createdOn");
@@ -200,14 +200,14 @@ pub(super) async fn ids<R: CanList>(
     read_ids(Source::new(pipeline, &list)).await
 }
 
-async fn read_ids(source: Source) -> Result<BTreeSet<Uuid>, Error> {
+async fn read_ids(source: Source) -> Result<IdSet, Error> {
     let start = source.start();
     let mut reader = Reader::<NoFields>::new(Feed::new(source, 0, start));
-    let mut ids = BTreeSet::new();
+    let mut ids: Vec<Uuid> = Vec::new();
     while let Some(page) = std::future::poll_fn(|cx| reader.poll_page(cx)).await {
         ids.extend(page?.page.positions.iter().filter_map(|position| position.id));
     }
-    Ok(ids)
+    Ok(ids.into_iter().collect())
 }
 
 impl<P: Projection> Stream for Pages<P> {

@@ -107,6 +107,22 @@ impl Pipeline {
             .boxed()
     }
 
+    /// Returns a future whose work goes on while its caller does not poll it. If the runtime of its first poll ends,
+    /// `again` takes its place.
+    pub(super) fn ahead<T: Send + 'static>(
+        work: BoxFuture<'static, T>,
+        again: BoxFuture<'static, T>,
+    ) -> BoxFuture<'static, T> {
+        let work = work.in_current_span();
+        async move {
+            match Task::spawn(work).await {
+                Some(result) => result,
+                None => again.await,
+            }
+        }
+        .boxed()
+    }
+
     /// Sends a call and reads its response.
     pub(super) async fn exchange<E: Endpoint + Sync>(
         &self,

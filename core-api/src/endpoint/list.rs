@@ -140,7 +140,8 @@ impl<R, P> List<R, P> {
     /// beyond that count is requested. If Core does not count, or its count does not match the rows, pages
     /// are requested one at a time until one is empty. At most two calls return no rows.
     ///
-    /// Pages in the queue stay in memory. A list that is read [by key](Self::by_key) has one page in flight.
+    /// Pages in the queue stay in memory. A list that is read [by key](Self::by_key) has one page in flight,
+    /// which is requested while the rows of the page before are decoded.
     #[must_use]
     #[doc(alias("parallel", "concurrency"))]
     pub fn prefetch(mut self, pages: usize) -> Self {

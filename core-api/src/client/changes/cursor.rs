@@ -9,6 +9,7 @@ use super::{
     deletion_state::DeletionState,
     progress::{Progress, starting_time},
     resource_state::{ResourceState, ReturnedVersion},
+    resumption::Resumption,
     timeline::{LARGEST_SKEW, Timeline},
 };
 use crate::{Resource, endpoint::CanReadChanges};
@@ -23,7 +24,9 @@ use crate::{Resource, endpoint::CanReadChanges};
 /// The cursor serializes with serde. For each resource, it has the time of the last change, and the ids
 /// and versions of the records that changed shortly before. It also has the deletions that were reported
 /// recently, and whether the deletion history covers the resource. It grows with the number of recent
-/// changes, not with the number of records.
+/// changes, not with the number of records. It has at most 20,000 versions of a resource, and at most 2,000 in the
+/// middle of a pass, so it may be stored for each batch of rows. If more records change within the overlap, some of them
+/// can come twice. None is missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredCursor")]
 #[doc(alias("sync token", "delta token", "checkpoint", "watermark"))]
@@ -65,7 +68,8 @@ impl From<StoredCursor> for ChangeCursor {
         let history = since.map(|since| since.saturating_sub(LARGEST_SKEW));
         let deletions = DeletionState::from(Timeline::from(history));
         let changed = Timeline::from(since);
-        resources.push(ResourceState { list, changed, given, deletions });
+        let resumption = Resumption::default();
+        resources.push(ResourceState { list, changed, given, deletions, resumption });
         Self { version: Self::VERSION, start: None, refused_at: None, resources }
     }
 }

@@ -1,13 +1,13 @@
 //! Calls that find out whether records exist, independent of the record type.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
     Endpoint, Error, ErrorKind, Field, Id,
-    client::{paging, pipeline::Pipeline},
+    client::{id_set::IdSet, paging, pipeline::Pipeline},
     endpoint::{CanGet, CanList, Get, List},
     error::Call,
     field::Filterable,
@@ -16,28 +16,27 @@ use crate::{
 /// Number of records that are looked up at the same time.
 pub(super) const LOOKUPS: usize = 4;
 
-type Ids = BTreeSet<Uuid>;
 pub(super) type Listing = BoxFuture<'static, Result<Absent, Error>>;
 pub(super) type Lookup = BoxFuture<'static, (Uuid, Result<bool, Error>)>;
 
 /// The records that lists lack.
 pub(super) struct Absent {
-    pub(super) ids: Ids,
+    pub(super) ids: IdSet,
     /// True if a list by id lacks records that the history claims to be deleted.
     pub(super) is_proven: bool,
 }
 
 /// The calls of one resource.
 pub(super) struct RecordFinder {
-    list_all: Box<dyn Fn(Arc<Ids>) -> Listing + Send + Sync>,
-    list_claimed: Box<dyn Fn(Arc<Ids>) -> Listing + Send + Sync>,
+    list_all: Box<dyn Fn(Arc<IdSet>) -> Listing + Send + Sync>,
+    list_claimed: Box<dyn Fn(Arc<IdSet>) -> Listing + Send + Sync>,
     look_up: Box<dyn Fn(Uuid) -> Lookup + Send + Sync>,
 }
 
 impl RecordFinder {
     pub(super) fn new<R: CanList + CanGet>(pipeline: Arc<Pipeline>) -> Self {
         let (all, claimed) = (Arc::clone(&pipeline), Arc::clone(&pipeline));
-        let list_all = move |known: Arc<Ids>| {
+        let list_all = move |known: Arc<IdSet>| {
             let pipeline = Arc::clone(&all);
             async move {
                 let ids = absent::<R>(&pipeline, &known).await?;
@@ -45,11 +44,11 @@ impl RecordFinder {
             }
             .boxed()
         };
-        let list_claimed = move |claimed_ids: Arc<Ids>| {
+        let list_claimed = move |claimed_ids: Arc<IdSet>| {
             let pipeline = Arc::clone(&claimed);
             async move {
                 let is_proven = saves_lookups::<R>(claimed_ids.len());
-                let ids = absent_by_id::<R>(&pipeline, Ids::clone(&claimed_ids)).await?;
+                let ids = absent_by_id::<R>(&pipeline, IdSet::clone(&claimed_ids)).await?;
                 Ok(Absent { ids, is_proven })
             }
             .boxed()
@@ -69,12 +68,12 @@ impl RecordFinder {
     }
 
     /// Reads all ids, and returns the known records that are not among them.
-    pub(super) fn list_all(&self, known: Arc<Ids>) -> Listing {
+    pub(super) fn list_all(&self, known: Arc<IdSet>) -> Listing {
         (self.list_all)(known)
     }
 
     /// Returns the records that a list by id lacks. A few records are left to lookups.
-    pub(super) fn list_claimed(&self, claimed: Arc<Ids>) -> Listing {
+    pub(super) fn list_claimed(&self, claimed: Arc<IdSet>) -> Listing {
         (self.list_claimed)(claimed)
     }
 
@@ -85,13 +84,12 @@ impl RecordFinder {
 }
 
 /// Returns the known records that the lists lack.
-async fn absent<R: CanList>(pipeline: &Arc<Pipeline>, known: &Ids) -> Result<Ids, Error> {
+async fn absent<R: CanList>(pipeline: &Arc<Pipeline>, known: &IdSet) -> Result<IdSet, Error> {
     if known.is_empty() {
-        return Ok(Ids::new());
+        return Ok(IdSet::default());
     }
     let there = paging::ids(Arc::clone(pipeline), &List::<R>::new()).await?;
-    let absent = known.difference(&there).copied().collect();
-    absent_by_id::<R>(pipeline, absent).await
+    absent_by_id::<R>(pipeline, known.difference(&there)).await
 }
 
 /// Returns whether one list by id saves lookups of this number of records.
@@ -100,14 +98,17 @@ fn saves_lookups<R: CanList>(records: usize) -> bool {
 }
 
 /// Returns the records that a list by id lacks, or all of them if the list would save nothing.
-async fn absent_by_id<R: CanList>(pipeline: &Arc<Pipeline>, records: Ids) -> Result<Ids, Error> {
+async fn absent_by_id<R: CanList>(
+    pipeline: &Arc<Pipeline>,
+    records: IdSet,
+) -> Result<IdSet, Error> {
     if !saves_lookups::<R>(records.len()) {
         return Ok(records);
     }
     let id = Field::<R, Id<R>, Filterable>::new("id");
-    let list = List::new().filter(id.is_in(records.iter().copied().map(Id::new)));
+    let list = List::new().filter(id.is_in(records.iter().map(Id::new)));
     let there = paging::ids(Arc::clone(pipeline), &list).await?;
-    Ok(records.difference(&there).copied().collect())
+    Ok(records.difference(&there))
 }
 
 /// Returns whether Core says that the record does not exist.

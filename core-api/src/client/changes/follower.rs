@@ -1,7 +1,6 @@
 //! One resource of a pass.
 
 use std::{
-    collections::BTreeSet,
     sync::Arc,
     task::{Context, Poll, ready},
 };
@@ -22,6 +21,7 @@ use super::{
 use crate::{
     Error, Id,
     client::{
+        id_set::IdSet,
         paging::{Records, ServerClock},
         pipeline::Pipeline,
     },
@@ -37,7 +37,7 @@ pub(super) struct Follower<E> {
     pub(super) deletions: DeletionState,
     /// The records of the caller, and the calls that find the deleted ones. `None` if the caller does not
     /// ask for deletions.
-    pub(super) known: Option<(Arc<BTreeSet<Uuid>>, Arc<RecordFinder>)>,
+    pub(super) known: Option<(Arc<IdSet>, Arc<RecordFinder>)>,
     /// The server's time of this pass, after the changes were read.
     pub(super) now: Option<DateTime>,
     changed: Box<dyn ChangedRecords<E>>,
@@ -121,7 +121,7 @@ impl<E> Follower<E> {
     }
 
     /// Returns the records of the caller, if there are any.
-    pub(super) fn known(&self) -> Option<&Arc<BTreeSet<Uuid>>> {
+    pub(super) fn known(&self) -> Option<&Arc<IdSet>> {
         self.known.as_ref().map(|(known, _)| known).filter(|known| !known.is_empty())
     }
 

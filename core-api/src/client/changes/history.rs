@@ -6,10 +6,7 @@
 mod entity;
 mod row;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 pub(super) use entity::EntityNames;
 use jiff::civil::DateTime;
@@ -21,6 +18,7 @@ use super::{notice::HistoryNotice, timeline::Timeline};
 use crate::{
     DeletedHistory, Error, ErrorKind,
     client::{
+        id_set::IdSet,
         paging::{Records, ServerClock},
         pipeline::Pipeline,
     },
@@ -32,7 +30,7 @@ use crate::{
 pub(super) struct HistoryTarget {
     pub(super) names: EntityNames,
     /// The records that the caller has.
-    pub(super) known: Arc<BTreeSet<Uuid>>,
+    pub(super) known: Arc<IdSet>,
 }
 
 /// The records that a field of the history claims to be deleted, with the time.

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{deletion_state::DeletionState, timeline::Timeline};
+use super::{deletion_state::DeletionState, resumption::Resumption, timeline::Timeline};
 
 /// The progress of one resource.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub(super) struct ResourceState {
     /// The records that were returned and may come again.
     pub(super) given: Vec<ReturnedVersion>,
     pub(super) deletions: DeletionState,
+    /// The rest of a pass that ended early.
+    #[serde(default, skip_serializing_if = "Resumption::is_empty")]
+    pub(super) resumption: Resumption,
 }
 
 /// The version of a record that a pass has returned.

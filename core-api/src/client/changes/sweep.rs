@@ -4,7 +4,7 @@
 //! is looked up by its id before it is reported.
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::VecDeque,
     sync::Arc,
     task::{Context, Poll, ready},
 };
@@ -13,9 +13,7 @@ use futures_util::{FutureExt, StreamExt, stream::FuturesOrdered};
 use uuid::Uuid;
 
 use super::finder::{Absent, LOOKUPS, Listing, Lookup, RecordFinder};
-use crate::Error;
-
-type Ids = BTreeSet<Uuid>;
+use crate::{Error, client::id_set::IdSet};
 
 /// The lists that a sweep reads before it looks records up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +26,7 @@ enum Scope {
 
 /// Finds deleted records. It does nothing until it is polled.
 pub(super) struct Sweep {
-    records: Arc<Ids>,
+    records: Arc<IdSet>,
     finder: Arc<RecordFinder>,
     scope: Scope,
     listing: Option<Listing>,
@@ -41,16 +39,16 @@ pub(super) struct Sweep {
 
 impl Sweep {
     /// Compares all ids of the resource with the known ones.
-    pub(super) fn all(finder: Arc<RecordFinder>, known: Arc<Ids>) -> Self {
+    pub(super) fn all(finder: Arc<RecordFinder>, known: Arc<IdSet>) -> Self {
         Self::new(finder, known, Scope::All)
     }
 
     /// Checks the records that the history claims to be deleted.
-    pub(super) fn claimed(finder: Arc<RecordFinder>, claimed: Ids) -> Self {
+    pub(super) fn claimed(finder: Arc<RecordFinder>, claimed: IdSet) -> Self {
         Self::new(finder, Arc::new(claimed), Scope::Claimed)
     }
 
-    fn new(finder: Arc<RecordFinder>, records: Arc<Ids>, scope: Scope) -> Self {
+    fn new(finder: Arc<RecordFinder>, records: Arc<IdSet>, scope: Scope) -> Self {
         Self {
             records,
             finder,
@@ -73,7 +71,7 @@ impl Sweep {
             self.listing = None;
             match absent {
                 Ok(Absent { ids, is_proven }) => {
-                    self.absent = Some(ids.into_iter().collect());
+                    self.absent = Some(ids.iter().collect());
                     self.is_proven = is_proven;
                 }
                 Err(error) => return Poll::Ready(Some(Err(error))),

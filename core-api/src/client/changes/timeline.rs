@@ -29,6 +29,9 @@ pub(super) struct Timeline {
     lag: Option<u64>,
     /// The server's time of the last complete pass that started before the last row.
     checked_at: Option<DateTime>,
+    /// The time before which no row can appear, because the rows were read more than a day later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    final_to: Option<DateTime>,
     /// True after a row was found too late, so that each pass starts before the last row.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     is_irregular: bool,
@@ -43,6 +46,13 @@ pub(super) struct PassStart {
     pub(super) is_check: bool,
     /// The start by the server's clock, if it is later.
     settled: Option<DateTime>,
+}
+
+impl PassStart {
+    /// Makes a start that does not depend on the server's clock.
+    pub(super) fn at(since: Option<DateTime>, is_check: bool) -> Self {
+        Self { since, is_check, settled: None }
+    }
 }
 
 impl Timeline {
@@ -60,7 +70,17 @@ impl Timeline {
 
     /// Returns the time from which rows must be kept in memory.
     pub(super) fn oldest(&self, overlap: Duration) -> Option<DateTime> {
-        self.latest.map(|latest| latest.saturating_sub(overlap))
+        self.latest.map(|latest| latest.saturating_sub(overlap)).max(self.final_to)
+    }
+
+    /// Returns the largest difference between the server's clock and the timestamps.
+    pub(super) fn largest_skew(&self) -> Duration {
+        self.lag.map_or(LARGEST_SKEW, |lag| Duration::from_secs(lag).min(LARGEST_SKEW))
+    }
+
+    /// Records that no row before this time can appear any more.
+    pub(super) fn settle(&mut self, time: DateTime) {
+        self.final_to = self.final_to.max(Some(time));
     }
 
     /// Returns the start of the next pass.
@@ -76,12 +96,12 @@ impl Timeline {
         PassStart { since, is_check, settled }
     }
 
-    /// Records the timestamp of a row.
-    pub(super) fn note(&mut self, time: DateTime, clock: ServerClock) {
+    /// Records the timestamp of a row. Returns whether it is a possible one.
+    pub(super) fn note(&mut self, time: DateTime, clock: ServerClock) -> bool {
         if let Some(after) = clock.after {
             // A wrong date in the future must not hide all later changes.
             if time > after.saturating_add(LARGEST_SKEW) {
-                return;
+                return false;
             }
             let lag = u64::try_from(after.duration_since(time).as_secs()).unwrap_or(0);
             // Rounded up.
@@ -89,6 +109,7 @@ impl Timeline {
             self.lag = Some(self.lag.map_or(lag, |known| known.min(lag)));
         }
         self.latest = self.latest.max(Some(time));
+        true
     }
 
     /// Records a row that was new in a pass. One that an earlier pass has missed ends the use of the

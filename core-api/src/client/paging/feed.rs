@@ -14,6 +14,7 @@ use super::{
     page_request::PageRequest,
     place::Place,
     plan::Plan,
+    read_ahead::ReadAhead,
     row_position::RowPosition,
     source::{FetchedPage, PageFuture, Source},
 };
@@ -30,6 +31,10 @@ pub(super) struct Feed {
     count: Option<BoxFuture<'static, Option<u64>>>,
     /// The page to request again after a failure.
     again: Option<PageRequest>,
+    /// The page that was requested before the rows of the last one were decoded.
+    ahead: ReadAhead,
+    /// A page that arrived before it was asked for.
+    arrived: Option<FetchedPage>,
     /// Number of rows of the first page that were returned before.
     skip: usize,
     /// The ids that this part requests, if its filter selects by id only.
@@ -68,6 +73,8 @@ impl Feed {
             in_flight: FuturesOrdered::new(),
             count: None,
             again: None,
+            ahead: ReadAhead::default(),
+            arrived: None,
             skip: usize::try_from(skip).unwrap_or(usize::MAX),
             expected_ids,
             has_rows: false,
@@ -84,6 +91,9 @@ impl Feed {
         if let Some(request) = self.again.take() {
             self.in_flight.push_front(self.source.fetch(self.part, request));
         }
+        if let Some(page) = self.arrived.take() {
+            return Poll::Ready(Some(page));
+        }
         self.poll_count(cx);
         self.launch();
         while self.in_flight.is_empty() && self.part + 1 < self.source.filters.len() {
@@ -94,6 +104,49 @@ impl Feed {
             self.launch();
         }
         self.in_flight.poll_next_unpin(cx)
+    }
+
+    /// Requests the page after one that has arrived, if its first and last key decide which one it is.
+    pub(super) fn read_ahead(&mut self, request: PageRequest, body: &[u8], cx: &mut Context<'_>) {
+        // A list by ids may end without another page.
+        if !self.plan.reads_ahead() || self.expected_ids.is_some() || !self.in_flight.is_empty() {
+            return;
+        }
+        let key = self.source.reading.key.unwrap_or_default();
+        let plan = &self.plan;
+        let next = self.ahead.foresee(body, key, |first, last| plan.foresee(request, first, last));
+        if let Some(next) = next {
+            self.request_ahead(next, cx);
+        }
+    }
+
+    /// Requests the next page while the caller handles the rows of this one.
+    pub(super) fn go_on(&mut self, cx: &mut Context<'_>) {
+        if !self.plan.reads_ahead() || self.again.is_some() {
+            return;
+        }
+        if !self.ahead.matches(self.plan.next(0)) {
+            self.forget_requests();
+        }
+        if self.arrived.is_none() && self.in_flight.is_empty() {
+            if let Some(next) = self.plan.next(0) {
+                self.request_ahead(next, cx);
+            }
+        }
+    }
+
+    fn request_ahead(&mut self, request: PageRequest, cx: &mut Context<'_>) {
+        let Some(page) = self.source.fetch_ahead(self.part, request) else { return };
+        self.in_flight.push_back(page);
+        // A future that was never polled has sent nothing.
+        if let Poll::Ready(page) = self.in_flight.poll_next_unpin(cx) {
+            self.arrived = page;
+        }
+    }
+
+    fn forget_requests(&mut self) {
+        self.in_flight = FuturesOrdered::new();
+        self.arrived = None;
     }
 
     fn poll_count(&mut self, cx: &mut Context<'_>) {
@@ -125,12 +178,16 @@ impl Feed {
     fn end_part(&mut self) {
         self.plan = Plan::Done;
         self.count = None;
-        self.in_flight = FuturesOrdered::new();
+        self.ahead.forget();
+        self.forget_requests();
     }
 
     /// Schedules a failed page for another request, unless the list has ended.
     pub(super) fn fail(&mut self, request: PageRequest) {
         self.again = Some(request).filter(|_| !matches!(self.plan, Plan::Done));
+        if self.ahead.forget() {
+            self.forget_requests();
+        }
     }
 
     /// Records an answered page and returns its new rows.
@@ -147,7 +204,7 @@ impl Feed {
             return Err(blank(&self.source, status));
         }
         if is_blank && !std::mem::replace(&mut self.was_blank, true) {
-            self.again = Some(request);
+            self.fail(request);
             return Ok(Accepted { fresh: Vec::new(), is_in_order: true });
         }
         self.was_blank = is_blank;

@@ -57,9 +57,25 @@ impl Keyed {
     }
 
     /// Returns the next page to request. Only one page is in flight, because each answer determines
-    /// the next request.
+    /// the next request. [`foresee`](Self::foresee) knows it before the rows are decoded.
     pub(super) fn next(&self, in_flight: usize) -> Option<PageRequest> {
         self.next.filter(|_| in_flight == 0)
+    }
+
+    /// Returns the request after a page with these keys of its first and last row. `None` if other rows matter.
+    pub(super) fn foresee(
+        &self,
+        request: PageRequest,
+        first: DateTime,
+        last: DateTime,
+    ) -> Option<PageRequest> {
+        let is_ahead = request.number == 1 && first < last && Some(last) > self.since;
+        (is_ahead && !self.trusts_short_pages).then(|| self.from(Some(last)))
+    }
+
+    /// Returns the request for the first page at or after a key.
+    fn from(&self, since: Option<DateTime>) -> PageRequest {
+        PageRequest { number: 1, size: self.size, since }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -115,7 +131,7 @@ impl Keyed {
     /// Starts a pass over the rows at or after a key.
     fn start(&mut self, since: Option<DateTime>) {
         self.since = since;
-        self.next = Some(PageRequest { number: 1, size: self.size, since });
+        self.next = Some(self.from(since));
         self.is_new = false;
         self.passed = 0;
         self.pass.clear();

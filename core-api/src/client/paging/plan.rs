@@ -1,5 +1,7 @@
 //! The order of requests for the pages of one part of a list.
 
+use jiff::civil::DateTime;
+
 use super::{
     keyed::Keyed, numbered::Numbered, page_request::PageRequest, place::Place,
     row_position::RowPosition, source::Source,
@@ -33,6 +35,29 @@ impl Plan {
             Self::Numbered(numbered) => numbered.next(in_flight),
             Self::Keyed(keyed) => keyed.next(in_flight),
             Self::Done => None,
+        }
+    }
+
+    /// Returns the request after a page whose rows are not decoded yet, if the keys of its first and last row decide it.
+    pub(super) fn foresee(
+        &self,
+        request: PageRequest,
+        first: DateTime,
+        last: DateTime,
+    ) -> Option<PageRequest> {
+        match self {
+            Self::Keyed(keyed) => keyed.foresee(request, first, last),
+            Self::Numbered(_) | Self::Done => None,
+        }
+    }
+
+    /// Returns whether the next page is requested while the caller handles the rows of this one.
+    ///
+    /// By number, several pages are in flight anyway.
+    pub(super) fn reads_ahead(&self) -> bool {
+        match self {
+            Self::Keyed(_) => true,
+            Self::Numbered(_) | Self::Done => false,
         }
     }
 

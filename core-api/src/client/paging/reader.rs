@@ -64,6 +64,9 @@ impl<R: Record> Reader<R> {
         if let Ok(answer) = &answer {
             self.clock.note(answer.headers(), polled.elapsed());
         }
+        if let Ok(answer) = &answer {
+            feed.read_ahead(request, answer.body(), cx);
+        }
         let key = feed.source.reading.key.unwrap_or_default();
         let page = answer.and_then(|answer| {
             let source = &feed.source;
@@ -81,13 +84,13 @@ impl<R: Record> Reader<R> {
             }
         };
         let part = feed.part;
-        Poll::Ready(Some(feed.accept(request, page.shape, &page.positions, status).map(
-            |accepted| {
-                page.retain(&accepted.fresh);
-                let known = accepted.fresh.iter().take_while(|is_new| !**is_new).zip(1..).last();
-                let known = known.map_or(0, |(_, count)| count);
-                DecodedPage { part, request, page, known, is_in_order: accepted.is_in_order }
-            },
-        )))
+        let accepted = feed.accept(request, page.shape, &page.positions, status);
+        feed.go_on(cx);
+        Poll::Ready(Some(accepted.map(|accepted| {
+            page.retain(&accepted.fresh);
+            let known = accepted.fresh.iter().take_while(|is_new| !**is_new).zip(1..).last();
+            let known = known.map_or(0, |(_, count)| count);
+            DecodedPage { part, request, page, known, is_in_order: accepted.is_in_order }
+        })))
     }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_util::{FutureExt, future::BoxFuture};
 use http::Response;
 use jiff::civil::DateTime;
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 use super::{page_request::PageRequest, place::Place};
@@ -146,6 +147,12 @@ impl Source {
             pipeline.run(call.clone(), &make).await
         });
         answer.map(move |answer| (request, answer)).boxed()
+    }
+
+    /// Requests a page whose answer is read although nobody polls it. `None` outside of a runtime.
+    pub(super) fn fetch_ahead(&self, part: usize, request: PageRequest) -> Option<PageFuture> {
+        Handle::try_current().ok()?;
+        Some(Pipeline::ahead(self.fetch(part, request), self.fetch(part, request)))
     }
 
     /// Counts the rows of a part with one attempt. `None` if Core does not return a count.
