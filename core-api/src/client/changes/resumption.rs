@@ -41,7 +41,7 @@ impl Resumption {
         PassStart::at(since, true)
     }
 
-    /// Returns what is left of the resumption while a pass with this start runs.
+    /// Returns the rest of the resumption while a pass with this start runs.
     pub(super) fn rest(&self) -> Self {
         match self.from {
             // The pass does not read the rows that an earlier one may have missed.

@@ -1,9 +1,9 @@
 //! The request of a page before the rows of the page before it are decoded.
 //!
 //! Each page by key starts at the key of the last row. The first and the last key are found in the text of a page, so
-//! that the server works while the page is decoded. After the decoding, the request is compared with the plan. If they
-//! differ, because a nested object has a field with the same name, the answer is dropped, and no page of the list is
-//! foreseen any more.
+//! that the server works while the page is decoded. After the decoding, the request is compared with the plan. A nested
+//! object may have a field with the name of the key, so that they differ. Then the answer is dropped, and no page of the
+//! list is foreseen any more.
 
 use jiff::civil::DateTime;
 
@@ -38,7 +38,7 @@ impl ReadAhead {
         self.request
     }
 
-    /// Returns whether the plan agrees with the request, or there is none.
+    /// Returns whether the plan agrees with the request, or no request was sent.
     pub(super) fn matches(&mut self, planned: Option<PageRequest>) -> bool {
         let is_same = self.request.is_none_or(|request| planned == Some(request));
         self.is_off |= !is_same;
