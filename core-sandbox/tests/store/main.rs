@@ -6,7 +6,14 @@ mod logins;
 mod methods;
 mod process;
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Mutex, thread, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    sync::Mutex,
+    thread,
+    time::{Duration, Instant},
+};
 
 use core_sandbox::Sandbox;
 use process::{Process, serve};
@@ -30,6 +37,12 @@ struct Answered {
     deleted: BTreeSet<String>,
     /// Batches by the start of their codes. `true` if the response came.
     batches: Vec<(String, bool)>,
+}
+
+impl Answered {
+    fn count(&self) -> usize {
+        self.created.len() + self.deleted.len() + self.batches.len()
+    }
 }
 
 /// Creates and deletes prospects until the process dies.
@@ -106,8 +119,13 @@ fn what_was_answered_survives_a_kill() {
                     scope.spawn(move || write_until_killed(&process, &name, answered))
                 })
                 .into();
-            // The moment of the kill differs between rounds, and the writers are busy.
-            thread::sleep(Duration::from_millis(150 + 37 * u64::from(round)));
+            // The number of answers before the kill differs between rounds, and the writers are busy.
+            let before = answered.lock().unwrap().count();
+            let enough = before + 12 + 7 * usize::try_from(round).unwrap();
+            let deadline = Instant::now() + Duration::from_secs(60);
+            while answered.lock().unwrap().count() < enough && Instant::now() < deadline {
+                thread::yield_now();
+            }
             process.kill();
             writers.into_iter().for_each(|writer| writer.join().unwrap());
         });
