@@ -10,6 +10,7 @@ mod index_build;
 mod lazy_sort;
 mod memo;
 mod ordered_rows;
+mod replacements;
 mod sort_key;
 mod table;
 mod value_range;
@@ -165,6 +166,19 @@ impl Database {
         self.log(resource.path, id);
         let table = self.tables.entry(resource.path);
         table.or_insert_with(|| Table::new(resource.fields)).insert(id, Arc::new(row))
+    }
+
+    /// Replaces records by ones with the same ids.
+    pub(super) fn replace_all(&mut self, resource: &Resource, rows: Vec<(Uuid, Row)>) {
+        for (id, _) in &rows {
+            self.log(resource.path, *id);
+        }
+        let Some(table) = self.tables.get_mut(resource.path) else { return };
+        let share = |(id, mut row): (Uuid, Row)| {
+            row.shrink();
+            (id, Arc::new(row))
+        };
+        table.replace_all(rows.into_iter().map(share));
     }
 
     pub(super) fn remove(&mut self, resource: &Resource, id: Uuid) -> Option<Arc<Row>> {

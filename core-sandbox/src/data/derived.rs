@@ -1,5 +1,7 @@
 //! Fields that follow from other fields, in the same record or in others.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::{
@@ -103,12 +105,39 @@ impl Derivation {
 
 /// Updates the derived fields of a stored record after a change of other records.
 pub(super) fn refresh(database: &mut Database, resource: &Resource, id: Uuid) {
-    let Some(old) = database.row(resource, id) else { return };
-    let mut row = old.clone();
-    derive_fields(database, resource, &mut row);
-    if !row.has_values_of(old) {
-        database.insert(resource, id, row);
+    refresh_all(database, resource, &[id]);
+}
+
+/// Updates the derived fields of stored records of a resource after a change of other records.
+///
+/// Records that share their values derive them once, and share the new ones.
+fn refresh_all(database: &mut Database, resource: &Resource, ids: &[Uuid]) {
+    // Whether a record has children depends on its id.
+    let is_shared = DERIVATIONS.iter().all(|derivation| {
+        derivation.resource.path != resource.path
+            || !matches!(derivation.formula, Formula::HasChildren(_))
+    });
+    let mut derived = BTreeMap::<usize, Row>::new();
+    let mut changed = Vec::new();
+    for id in ids {
+        let Some(old) = database.row(resource, *id) else { continue };
+        let address = old.values_address();
+        let row = match derived.get(&address).filter(|_| is_shared) {
+            Some(row) => old.with_values_of(row),
+            None => {
+                let mut row = old.clone();
+                derive_fields(database, resource, &mut row);
+                derived.insert(address, row.clone());
+                row
+            }
+        };
+        if !row.has_values_of(old) {
+            changed.push((*id, row));
+        }
     }
+    // Values that a record alone has can be shrunk.
+    drop(derived);
+    database.replace_all(resource, changed);
 }
 
 /// Updates the derived fields of other records after a change of this one. A new record has no old
@@ -119,14 +148,14 @@ pub(super) fn refresh_others(
     old: Option<&Row>,
     new: Option<&Row>,
 ) {
-    let mut stale: Vec<(&'static Resource, Uuid)> = Vec::new();
+    let mut stale: Vec<(&'static Resource, Vec<Uuid>)> = Vec::new();
     // A record changes the fields of its parent that say whether there are children.
     for derivation in DERIVATIONS.iter().filter(|other| other.resource.path == resource.path) {
         if let Formula::HasChildren(field) = derivation.formula {
             let parents = [old, new].map(|row| row.and_then(|row| row.id(field)));
             if parents[0] != parents[1] {
                 let parents = parents.into_iter().flatten();
-                stale.extend(parents.map(|id| (derivation.resource, id)));
+                stale.push((derivation.resource, parents.collect()));
             }
         }
     }
@@ -136,12 +165,12 @@ pub(super) fn refresh_others(
         if shown_fields(resource).any(|field| old.value(field) != new.value(field)) {
             for (other, reference) in references_to(resource) {
                 let rows = database.rows_with_id_in(other, reference.id, id);
-                stale.extend(rows.filter_map(|row| Some((other, row.id("id")?))));
+                stale.push((other, rows.filter_map(|row| row.id("id")).collect()));
             }
         }
     }
-    for (other, id) in stale {
-        refresh(database, other, id);
+    for (other, ids) in stale {
+        refresh_all(database, other, &ids);
     }
 }
 
@@ -159,7 +188,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::data::{DataSet, Marks, Unconfirmed, create, database, update};
+    use crate::data::{DataSet, Marks, Unconfirmed, create, database, scalar::Value, update};
 
     fn write(
         database: &mut Database,
@@ -198,5 +227,43 @@ mod tests {
         let before = shown(&database);
         write(&mut database, &PROJECT, Some(second), &project("New", ""));
         assert!(before.is_none() || shown(&database) != before);
+    }
+    /// Changes the name of a project, and compares all derived fields and orders with new ones.
+    #[test]
+    fn many_entries_follow_the_name_of_their_project() {
+        let mut database = database(DataSet::Sample, date(2026, 3, 17), "Example Architects", 0);
+        database.grow(TIME_ENTRY.path, 15_000);
+        let entry = database.rows(&TIME_ENTRY).next().unwrap();
+        let project = entry.id("projectId").unwrap();
+        let field =
+            |name: &str| TIME_ENTRY.fields.iter().position(|info| info.name == name).unwrap();
+        let ordered = ["projectId", "date", "project", "lastUpdated"].map(field);
+        for field in ordered {
+            assert_eq!(database.sorted(&TIME_ENTRY, field).count(), 15_000);
+        }
+        let before = database.clone();
+        write(
+            &mut database,
+            &PROJECT,
+            Some(project),
+            r#"{"code":"Z-1","name":"Last","version":"VERSION"}"#,
+        );
+        let shown = database.row(&PROJECT, project).unwrap().json("displayName");
+        let mut others = 0;
+        for (old, new) in before.rows(&TIME_ENTRY).zip(database.rows(&TIME_ENTRY)) {
+            let is_of_project = new.id("projectId") == Some(project);
+            others += usize::from(!is_of_project);
+            let expected = if is_of_project { shown.clone() } else { old.json("project") };
+            assert_eq!((new.id("id"), new.json("project")), (old.id("id"), expected));
+            assert!(old.json("project") != shown);
+        }
+        assert!((1_000..14_990).contains(&others), "{others}");
+        for field in ordered {
+            let rows: Vec<&Row> = database.sorted(&TIME_ENTRY, field).collect();
+            let mut expected: Vec<&Row> = database.rows(&TIME_ENTRY).collect();
+            let kind = TIME_ENTRY.fields[field].kind;
+            expected.sort_by_cached_key(|row| Value::of(kind, row.value_at(field)));
+            assert!(rows.iter().zip(&expected).all(|(left, right)| std::ptr::eq(*left, *right)));
+        }
     }
 }

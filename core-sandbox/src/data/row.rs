@@ -92,6 +92,11 @@ impl Row {
         Arc::make_mut(&mut self.values).set_unlisted(name, value);
     }
 
+    /// Returns a record with the id of this one and the other values of another record, which both share.
+    pub(super) fn with_values_of(&self, other: &Self) -> Self {
+        Self { id: self.id.clone(), values: Arc::clone(&other.values) }
+    }
+
     /// Returns the address of the values without the id, which copies of a record share.
     pub(super) fn values_address(&self) -> usize {
         Arc::as_ptr(&self.values).addr()

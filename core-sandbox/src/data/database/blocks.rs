@@ -119,6 +119,16 @@ impl<T: Clone> Blocks<T> {
         Arc::make_mut(self.blocks.get_mut(place.block)?).get_mut(place.offset)
     }
 
+    /// Replaces the items for which a function returns another one of the same order.
+    pub(super) fn update(&mut self, other: impl Fn(&T) -> Option<T>) {
+        for block in &mut self.blocks {
+            let Some(first) = block.iter().position(|item| other(item).is_some()) else { continue };
+            for item in Arc::make_mut(block).iter_mut().skip(first) {
+                other(item).into_iter().for_each(|new| *item = new);
+            }
+        }
+    }
+
     /// Inserts an item before the one at this place.
     pub(super) fn insert(&mut self, place: Place, item: T) {
         self.len = self.len.saturating_add(1);

@@ -9,6 +9,7 @@ use super::{
     blocks::{Blocks, Difference, Place},
     column::Column,
     lazy_sort::LazySort,
+    replacements::Replacements,
     sort_key::SortKey,
     value_range::ValueRange,
 };
@@ -23,6 +24,9 @@ pub(super) struct Index {
     field: IndexField,
     rows: Blocks<Arc<Row>>,
 }
+
+/// The number of rows that can be looked at in the time of a search for one.
+const ROWS_OF_A_SEARCH: usize = 500;
 
 /// The field of an index.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +97,21 @@ impl Index {
         } else if let Some(place) = self.find(old) {
             self.rows.get_mut(place).into_iter().for_each(|slot| *slot = Arc::clone(new));
         }
+    }
+
+    /// Replaces rows by ones with the same ids. Returns `false` if the index is no longer valid, because many
+    /// rows have another value.
+    pub(super) fn replace_all(&mut self, replacements: &Replacements) -> bool {
+        let (pairs, column) = (replacements.pairs(), self.field.column);
+        if pairs.len() < self.len() / ROWS_OF_A_SEARCH {
+            pairs.iter().for_each(|(old, new)| self.replace(old, new));
+            return true;
+        }
+        if pairs.iter().any(|(old, new)| !column.has_json_of(old, new)) {
+            return false;
+        }
+        self.rows.update(|row| replacements.of(row).cloned());
+        true
     }
 
     /// Returns the place of a row, or `None` if the index does not have it.

@@ -15,6 +15,7 @@ use super::{
     index_build::{FEW_ROWS, IndexBuild, TableRows, usual_fields},
     lazy_sort::LazySort,
     ordered_rows::{IndexedRows, OrderedRows},
+    replacements::Replacements,
     value_range::ValueRange,
 };
 use crate::data::{row::Row, scalar::Value};
@@ -82,6 +83,26 @@ impl Table {
             self.built().for_each(|index| index.insert(&row));
             self.rows.insert(place, (id, row));
             None
+        }
+    }
+
+    /// Replaces rows by ones with the same ids. Other ids are ignored.
+    pub(super) fn replace_all(&mut self, rows: impl Iterator<Item = (Uuid, Arc<Row>)>) {
+        let mut replaced = Vec::new();
+        for (id, row) in rows {
+            let place = self.rows.partition(|(other, _)| *other < id);
+            let slot = self.rows.get_mut(place).filter(|(other, _)| *other == id);
+            if let Some((_, slot)) = slot {
+                replaced.push((std::mem::replace(slot, Arc::clone(&row)), row));
+            }
+        }
+        let replacements = Replacements::new(replaced);
+        self.take_built();
+        for slot in &mut self.indexes {
+            let index = slot.get_mut().and_then(Option::as_mut);
+            if index.is_some_and(|index| !index.replace_all(&replacements)) {
+                drop(slot.take());
+            }
         }
     }
 
