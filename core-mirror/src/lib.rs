@@ -4,8 +4,8 @@
 //! [`Destination`], such as a file of SQLite ([`Sqlite`]). The tables are made from the
 //! [catalog](core_api::catalog), so no resource has code of its own.
 //!
-//! - **Nothing is lost or doubled.** Each batch of up to 1,000 rows is written together with the state from which the
-//!   next run continues. So a run may be killed at any moment.
+//! - **Nothing is lost or doubled.** Each batch of rows is written together with the state from which the next run
+//!   continues. So a run may be killed at any moment.
 //! - **Only changes are read** where Core tells them: see [`Client::changes_of_all`](core_api::Client::changes_of_all).
 //!   Other lists are read whole, and compared with what the destination has.
 //! - **A run is never called complete when it is not.** Its [`RunReport`] says what was read, what was refused and what
@@ -27,6 +27,11 @@
 //! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// Compiles the examples of the README.
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 mod batch;
 mod column;

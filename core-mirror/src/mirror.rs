@@ -28,7 +28,7 @@ use super::{
 };
 
 /// The number of parcels between the reader and the writer. It bounds the memory of a run.
-const PARCELS: usize = 2;
+const PARCELS: usize = 1;
 
 /// A mirror of one company in a destination.
 ///

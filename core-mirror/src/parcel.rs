@@ -1,6 +1,7 @@
 //! Parcels: what the reader of a run hands to its writer.
 
-use std::collections::BTreeSet;
+#[expect(clippy::disallowed_types, reason = "nothing iterates over the set")]
+use std::collections::HashSet;
 
 use uuid::Uuid;
 
@@ -20,12 +21,15 @@ pub(crate) struct Parcel {
     /// The state after this parcel. `None` if it did not change.
     pub(crate) state: Option<String>,
     /// The ids of rows, deletions and rejected rows.
-    ids: BTreeSet<Uuid>,
+    #[expect(clippy::disallowed_types, reason = "nothing iterates over the set")]
+    ids: HashSet<Uuid>,
 }
 
 impl Parcel {
-    /// The largest number of rows and deletions.
-    const CAPACITY: usize = 1_000;
+    /// The number of rows and deletions that are sent as soon as the writer can take them.
+    const USUAL: usize = 1_000;
+    /// The largest number of rows and deletions, while the writer is slower than the reader. Larger batches are faster.
+    const LARGEST: usize = 10_000;
 
     pub(crate) fn new(table: usize) -> Self {
         Self { table, ..Self::default() }
@@ -51,11 +55,11 @@ impl Parcel {
         self.rejected.push(rejection);
     }
 
-    /// Returns whether the parcel must be sent before more is added.
-    pub(crate) fn is_full(&self) -> bool {
+    /// Returns whether the parcel is large enough to be sent. `is_awaited` tells whether the writer can take it at once.
+    pub(crate) fn is_full(&self, is_awaited: bool) -> bool {
         let read = usize::try_from(self.read).unwrap_or(usize::MAX);
-        let entries = self.ids.len().saturating_add(self.rejected.len());
-        read >= Self::CAPACITY || entries >= Self::CAPACITY
+        let entries = self.ids.len().max(self.rejected.len()).max(read);
+        entries >= if is_awaited { Self::USUAL } else { Self::LARGEST }
     }
 
     /// Returns whether nothing was read or changed.

@@ -139,6 +139,11 @@ impl Reader {
         Ok(())
     }
 
+    /// Returns whether the pending parcel is large enough to be sent.
+    fn is_full(&self) -> bool {
+        self.pending.is_full(self.parcels.capacity() > 0)
+    }
+
     /// Makes the pending parcel one of this table that lacks the id.
     ///
     /// The parcel that is sent for this has no new state, because the state already covers the row to be added.

@@ -34,6 +34,8 @@ pub struct Table {
     /// The names on the wire of the sensitive fields that are left out. A field of a nested object has a path:
     /// `address.zip`.
     pub left_out: Vec<String>,
+    /// The start of the fingerprints of rows: a hash of the names of the columns.
+    pub(crate) seed: u64,
 }
 
 impl Table {
@@ -94,7 +96,8 @@ impl Table {
             let (name, kind) = (snake_case(field.name), ColumnType::of(field.kind));
             columns.push(Column { name, kind, field, index, shows_sensitive });
         }
-        Some(Self { name: table_name(resource), resource, columns, left_out })
+        let (name, seed) = (table_name(resource), seed(&columns));
+        Some(Self { name, resource, columns, left_out, seed })
     }
 
     /// Iterates over the names on the wire of the nested fields that lists expand.
@@ -109,21 +112,21 @@ impl Table {
         RESOURCES.iter().filter_map(Self::new).collect()
     }
 
-    /// Returns the start of the fingerprints of rows: a hash of the names of the columns.
-    pub(crate) fn seed(&self) -> u64 {
-        let mut hash = Xxh3::new();
-        for column in &self.columns {
-            hash.update(column.name.as_bytes());
-            hash.update(if column.shows_sensitive { b"+" } else { b"," });
-        }
-        hash.digest()
-    }
-
     /// Returns the column of a field, by its name on the wire.
     #[must_use]
     pub fn column_of(&self, field: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.field.name == field)
     }
+}
+
+/// Returns a hash of the names of columns.
+fn seed(columns: &[Column]) -> u64 {
+    let mut hash = Xxh3::new();
+    for column in columns {
+        hash.update(column.name.as_bytes());
+        hash.update(if column.shows_sensitive { b"+" } else { b"," });
+    }
+    hash.digest()
 }
 
 /// Returns whether records of the resource can be read, and have an id.

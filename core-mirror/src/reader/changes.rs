@@ -42,7 +42,7 @@ impl Reader {
                 Ok(None) => break,
                 Err(error) => self.handle(&mut feed, &error, &mut anew).await?,
             }
-            if self.pending.is_full() {
+            if self.is_full() {
                 self.save(&feed, &mut anew).await?;
             }
         }

@@ -95,7 +95,7 @@ impl Reader {
                 Some(Err(error)) => return self.refuse_list(index, &error).await,
                 None => break,
             }
-            if self.pending.is_full() {
+            if self.is_full() {
                 self.send(index).await?;
             }
         }
@@ -145,7 +145,7 @@ impl Reader {
                 Ok(deleted) => {
                     for id in deleted {
                         self.add_deletion(index, id).await?;
-                        if self.pending.is_full() {
+                        if self.is_full() {
                             self.send(index).await?;
                         }
                     }

@@ -32,7 +32,7 @@ async fn a_watch_repeats_runs_until_it_is_stopped() {
     let watch = mirror.watch(Duration::from_millis(20), |run| {
         let report = run.unwrap();
         changed.push(report.rows_changed);
-        drop(sender.send(()));
+        let _ = sender.send(());
     });
     watch.await.unwrap();
     writer.await.unwrap();
@@ -64,7 +64,7 @@ async fn a_stopped_run_writes_what_it_has_read_and_the_next_one_continues() {
     let builder = place.builder(&firm).await.resources(["TimeEntry"]).on_progress(move |now| {
         progress.lock().unwrap().push(now.clone());
         if let Some(sender) = sender.take() {
-            drop(sender.send(()));
+            let _ = sender.send(());
         }
     });
     let mut mirror = builder.build().unwrap();
