@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The programs that the check starts, apart from node.
-const PRESENT: [&str; 13] = [
+const PRESENT: [&str; 16] = [
     "c++",
     "cc",
     "curl",
@@ -21,8 +21,11 @@ const PRESENT: [&str; 13] = [
     "gnome-keyring-daemon",
     "npm",
     "openssl",
+    "pg_lsclusters",
+    "psql",
     "python3",
     "redis-server",
+    "sqlite3",
     "unshare",
     "cargo",
 ];
