@@ -80,7 +80,7 @@ async fn compare(rows: usize, runs: usize, latency: u64) {
     let mut count = 0_usize;
     while changes.try_next().await.unwrap().is_some() {
         count += 1;
-        if count % BATCH == 0 {
+        if count.is_multiple_of(BATCH) {
             largest = stored(&changes.cursor()).max(largest);
         }
     }
@@ -164,7 +164,7 @@ async fn feed(client: &Client) -> usize {
     let mut count = 0;
     while changes.try_next().await.unwrap().is_some() {
         count += 1;
-        if count % BATCH == 0 {
+        if count.is_multiple_of(BATCH) {
             stored(&changes.cursor());
         }
     }

@@ -40,7 +40,7 @@ pub fn find(name: &str) -> Option<&'static ResourceInfo> {
 fn find_by_alias(name: &str) -> Option<&'static ResourceInfo> {
     let singular = name.strip_suffix(['s', 'S']).unwrap_or(name);
     let is_it = |alias: &str| is_same(alias, name) || is_same(alias, singular);
-    let has_it = |resource: &&ResourceInfo| aliases(resource).any(|alias| is_it(alias));
+    let has_it = |resource: &&ResourceInfo| aliases(resource).any(&is_it);
     let mut found = RESOURCES.iter().filter(has_it);
     found.next().filter(|_| found.next().is_none())
 }

@@ -12,8 +12,8 @@ mod manual;
 mod report;
 mod sandbox;
 mod support;
+mod tasks;
 #[cfg(unix)]
 mod terminal;
-mod tasks;
 mod test_sandbox;
 mod writes;

@@ -155,7 +155,7 @@ fn sample(kind: Kind, number: u32, depth: u32) -> Value {
     let index = number as usize % 3;
     match kind {
         Kind::Text => json!(TEXTS[index]),
-        Kind::Boolean => json!(number % 2 == 0),
+        Kind::Boolean => json!(number.is_multiple_of(2)),
         Kind::Integer => json!([i32::MIN, i32::MAX, 0][index]),
         // JSON numbers of `serde_json` would lose digits.
         Kind::Decimal => json!(DECIMALS[index]),

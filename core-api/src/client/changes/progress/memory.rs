@@ -79,7 +79,7 @@ impl ReturnedVersions {
         let own = self.own.iter().rev().take_while(|version| version.changed >= oldest);
         let mut all: Vec<ReturnedVersion> = own.take(limit).cloned().chain(earlier).collect();
         if all.len() > limit {
-            all.sort_by(|one, other| other.changed.cmp(&one.changed));
+            all.sort_by_key(|version| std::cmp::Reverse(version.changed));
             all.truncate(limit);
         }
         // A record that has changed twice in this pass is there twice.
