@@ -19,7 +19,10 @@ pub(super) struct FileColumn {
     pub(super) name: String,
     pub(super) kind: FileType,
     /// The name of the field on the wire. Empty for a column of the mirror itself.
-    #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "a file of CSV has no metadata"))]
+    #[cfg_attr(
+        not(feature = "parquet"),
+        allow(dead_code, reason = "a file of CSV has no metadata")
+    )]
     pub(super) field: &'static str,
     /// True if the column has no nulls.
     #[cfg_attr(not(feature = "parquet"), allow(dead_code, reason = "a column of CSV has no type"))]

@@ -67,7 +67,10 @@ async fn sensitive_values_are_in_the_file_only_if_they_are_asked_for() {
     let rates = |path: &std::path::Path| {
         let bytes = std::fs::read(path).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        everyone.values().filter(|record| has_text(&text, record.get("ssn").map(|json| &**json))).count()
+        everyone
+            .values()
+            .filter(|record| has_text(&text, record.get("ssn").map(|json| &**json)))
+            .count()
     };
     place.connect().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     assert_eq!(rates(&place.path), 0);
