@@ -25,8 +25,8 @@ use crate::{Resource, endpoint::CanReadChanges};
 /// and versions of the records that changed shortly before. It also has the deletions that were reported
 /// recently, and whether the deletion history covers the resource. It grows with the number of recent
 /// changes, not with the number of records. It has at most 20,000 versions of a resource, and at most 2,000 in the
-/// middle of a pass. So a program may store it for each batch of rows. If more records change within the overlap, some of them
-/// can come twice. None is missed.
+/// middle of a pass. So a program may store it for each batch of rows. If more records change within the overlap, some
+/// of them can come twice. None is missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredCursor")]
 #[doc(alias("sync token", "delta token", "checkpoint", "watermark"))]

@@ -15,7 +15,7 @@ use super::{
     finder::RecordFinder,
     history::{EntityNames, HistoryTarget},
     pass_settings::PassSettings,
-    progress::Progress,
+    progress::{Progress, VersionFields},
     resource_state::ResourceState,
 };
 use crate::{
@@ -75,7 +75,9 @@ impl<E: 'static> Follower<E> {
         F: Fn(Change<R>) -> E + Send + 'static,
     {
         let (progress, deletions) = state;
-        let changed = TypedRecords { pipeline, list, records: None, has_failed: false, to_event };
+        let fields = VersionFields::of(R::FIELDS, R::CHANGED);
+        let changed =
+            TypedRecords { pipeline, list, fields, records: None, has_failed: false, to_event };
         Self {
             name: R::NAME,
             path: R::PATH,
@@ -137,6 +139,7 @@ struct TypedRecords<R, F> {
     pipeline: Arc<Pipeline>,
     /// The nested fields that each row has.
     list: List<R>,
+    fields: VersionFields,
     /// `None` until the first poll.
     records: Option<Records<R>>,
     /// True if the last answer was an error, which may have ended the list.
@@ -165,7 +168,7 @@ where
             match row {
                 Ok(Some(record)) => {
                     self.has_failed = false;
-                    if progress.is_new(&record, R::CHANGED, clock) {
+                    if progress.is_new(&record, self.fields, clock) {
                         let id = record.id().uuid();
                         let event = (self.to_event)(Change::Changed(record));
                         return Poll::Ready(Ok(Next::Event(id, event)));

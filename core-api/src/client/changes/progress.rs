@@ -16,7 +16,11 @@ use super::{
     resumption::Resumption,
     timeline::{LARGEST_SKEW, PassStart, Timeline},
 };
-use crate::{Resource, client::paging::ServerClock, record::version};
+use crate::{
+    Resource,
+    client::paging::ServerClock,
+    record::{FieldInfo, View},
+};
 use memory::ReturnedVersions;
 
 /// The changes of one resource returned so far.
@@ -47,6 +51,21 @@ enum Step {
     Planned,
     Running,
     Complete,
+}
+
+/// The indexes of the fields that tell the version of a record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VersionFields {
+    changed: Option<usize>,
+    version: Option<usize>,
+}
+
+impl VersionFields {
+    /// Finds the fields in the table of a record. `changed` is the name of the time of the last change.
+    pub(super) fn of(table: &[FieldInfo], changed: &str) -> Self {
+        let find = |name: &str| table.iter().position(|field| field.name == name);
+        Self { changed: find(changed), version: find("version") }
+    }
 }
 
 /// The largest number of versions that the cursor of a pass in progress has. A program may store one for each batch of
@@ -106,12 +125,12 @@ impl Progress {
     pub(super) fn is_new<R: Resource>(
         &mut self,
         record: &R,
-        changed: &str,
+        places: VersionFields,
         clock: ServerClock,
     ) -> bool {
-        let index = R::FIELDS.iter().position(|field| field.name == changed);
-        let changed = index.and_then(|index| record.field_ref(index)?.scalar());
-        let version = version(record).unwrap_or_default();
+        let changed = places.changed.and_then(|index| record.field_ref(index)?.scalar());
+        let version = places.version.and_then(|index| Some(record.field_ref(index)?.view()));
+        let version = if let Some(View::Text(version)) = version { version } else { "" };
         self.note(record.id().uuid(), changed, version, clock)
     }
 

@@ -1,6 +1,9 @@
 //! The versions that earlier calls have returned and that may come again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, VecDeque},
+};
 
 use jiff::civil::DateTime;
 use uuid::Uuid;
@@ -79,7 +82,7 @@ impl ReturnedVersions {
         let own = self.own.iter().rev().take_while(|version| version.changed >= oldest);
         let mut all: Vec<ReturnedVersion> = own.take(limit).cloned().chain(earlier).collect();
         if all.len() > limit {
-            all.sort_by_key(|version| std::cmp::Reverse(version.changed));
+            all.sort_by_key(|version| Reverse(version.changed));
             all.truncate(limit);
         }
         // A record that has changed twice in this pass is there twice.
