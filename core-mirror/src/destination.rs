@@ -14,7 +14,9 @@ use super::{
 
 /// A place that keeps tables, their rows and the state of a mirror.
 ///
-/// Each method ends only when its effect survives a kill of the process and a loss of power.
+/// Each method ends only when its effect survives a kill of the process. A loss of power may undo the last batches, but
+/// always with their state, so the next run writes them again. The [`report`](Self::report) of the end of a run
+/// survives it, with all batches before.
 pub trait Destination: Send {
     /// Creates the tables that are missing, and adds the columns that are missing. No column is removed or changed.
     ///

@@ -43,8 +43,9 @@ impl File {
         for (name, value) in [
             // Readers do not block the writer.
             ("journal_mode", "WAL"),
-            // A batch survives a loss of power.
-            ("synchronous", "FULL"),
+            // A batch survives a kill. A loss of power may undo the last batches, with their state. The report of
+            // the end of a run waits for the disk.
+            ("synchronous", "NORMAL"),
             // 64 MiB, for the index of the ids.
             ("cache_size", "-65536"),
             ("wal_autocheckpoint", "8192"),

@@ -111,6 +111,9 @@ impl File {
             "INSERT OR REPLACE INTO _mirror_runs VALUES \
              (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?;
+        // SQLite then waits for the disk, and all batches before the report are in the same file.
+        let durability = if report.ended_at.is_some() { "FULL" } else { "NORMAL" };
+        self.connection.pragma_update(None, "synchronous", durability)?;
         upsert.execute(params![
             report.id.0.to_string(),
             report.company.as_str(),
