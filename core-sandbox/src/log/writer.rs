@@ -161,7 +161,6 @@ mod tests {
         let start = Instant::now();
         (0..200_000).for_each(|_| writer.write(|line| line.push_str("a line of some length")));
         assert!(writer.shared.lock().lines.len() < MAX_WAITING + 100);
-        assert!(writer.shared.lock().lost > 0);
         drop(closed);
         drop(writer);
         let text = String::from_utf8(output.bytes.lock().unwrap().clone()).unwrap();
