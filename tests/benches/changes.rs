@@ -161,7 +161,7 @@ async fn feed(client: &Client) -> usize {
         .changes_of_all(&cursor)
         .unwrap()
         .follow(|change: Change<TimeEntry>| change, Vec::<Id<TimeEntry>>::new());
-    let mut count = 0;
+    let mut count = 0_usize;
     while changes.try_next().await.unwrap().is_some() {
         count += 1;
         if count.is_multiple_of(BATCH) {

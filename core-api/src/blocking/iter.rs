@@ -8,7 +8,7 @@ use super::runtime::block_on;
 use crate::{
     Error, Id, Projection,
     client::{self, Change, ChangeCursor, Cursor, HistoryNotice, Progress},
-    endpoint::{CanGet, CanReadChanges},
+    endpoint::{CanGet, CanReadChanges, List},
     error::Call,
 };
 
@@ -160,6 +160,28 @@ impl<E> Iter<client::ChangeFeed<E>> {
         F: Fn(Change<R>) -> E + Send + 'static,
     {
         self.map(|feed| feed.follow_changed(to_event))
+    }
+
+    /// Adds a resource with its deletions and nested fields. See [`client::ChangeFeed::follow_expanded`].
+    #[must_use]
+    pub fn follow_expanded<R, F>(
+        self,
+        list: &List<R>,
+        to_event: F,
+        known: impl IntoIterator<Item = Id<R>>,
+    ) -> Self
+    where
+        R: CanReadChanges + CanGet,
+        E: 'static,
+        F: Fn(Change<R>) -> E + Send + 'static,
+    {
+        self.map(|feed| feed.follow_expanded(list, to_event, known))
+    }
+
+    /// Leaves the resource of the last error out of this pass, and returns its path. See
+    /// [`client::ChangeFeed::skip_resource`].
+    pub fn skip_resource(&mut self) -> Option<&'static str> {
+        self.stream.skip_resource()
     }
 
     /// Sets how long before the end of the last pass this one starts. See

@@ -125,7 +125,7 @@ impl Reader {
         let reach = Reach::of(error);
         if reach == Reach::Resource || (reach == Reach::Server && !self.has_failed) {
             self.has_failed = reach == Reach::Server;
-            if let Some(table) = feed.skip().and_then(|path| self.table_of(path)) {
+            if let Some(table) = feed.skip_resource().and_then(|path| self.table_of(path)) {
                 anew.remove(&table);
                 self.refuse(table, error.to_string());
                 return Ok(());

@@ -38,13 +38,13 @@ async fn pass(
         match feed.try_next().await {
             Ok(Some(event)) => events.push(event),
             Ok(None) => break Ok(()),
-            Err(error) => match feed.skip() {
+            Err(error) => match feed.skip_resource() {
                 Some(path) => skipped.push(path),
                 None => break Err(error),
             },
         }
     };
-    assert_eq!(feed.skip(), None, "the pass is over, or concerns all resources");
+    assert_eq!(feed.skip_resource(), None, "the pass is over, or concerns all resources");
     (events, skipped, end, feed.cursor())
 }
 

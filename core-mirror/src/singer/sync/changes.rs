@@ -161,7 +161,7 @@ impl Tap {
             (Some(index), false) => {
                 let reason = error.to_string();
                 self.refuse(index, error)?;
-                feed.skip().map(drop).ok_or(TapError::Runtime(reason))
+                feed.skip_resource().map(drop).ok_or(TapError::Runtime(reason))
             }
             (None, _) => Err(error.into()),
         }

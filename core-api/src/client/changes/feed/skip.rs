@@ -19,7 +19,7 @@ impl<E> ChangeFeed<E> {
     ///     match changes.try_next().await {
     ///         Ok(Some(event)) => store(event),
     ///         Ok(None) => return Ok(()),
-    ///         Err(error) if error.is_permission() && changes.skip().is_some() => {
+    ///         Err(error) if error.is_permission() && changes.skip_resource().is_some() => {
     ///             println!("left out: {error}");
     ///         }
     ///         Err(error) => return Err(error),
@@ -27,7 +27,7 @@ impl<E> ChangeFeed<E> {
     /// }
     /// # }
     /// ```
-    pub fn skip(&mut self) -> Option<&'static str> {
+    pub fn skip_resource(&mut self) -> Option<&'static str> {
         let index = self.step.resource()?;
         let (follower, _) = self.followers.get(index)?;
         self.skipped.insert(index);
