@@ -49,7 +49,16 @@ fn the_published_crates_have_all_that_a_package_needs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let crates = published(&root).unwrap();
     let names: Vec<&str> = crates.iter().map(|published| published.name.as_str()).collect();
-    for name in ["core-api", "core-api-macros", "core-auth", "core-redis", "core-sandbox"] {
+    let expected = [
+        "core-api",
+        "core-api-macros",
+        "core-auth",
+        "core-cli",
+        "core-mirror",
+        "core-redis",
+        "core-sandbox",
+    ];
+    for name in expected {
         assert!(names.contains(&name), "{names:?}");
     }
     assert!(!names.contains(&"xtask") && !names.contains(&"core-tests"), "{names:?}");
