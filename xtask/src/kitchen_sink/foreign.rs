@@ -66,9 +66,10 @@ fn write_file(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// Returns a generated file with `crate = bqe` in each declaration.
+/// Returns a generated file with `crate = bqe` in each declaration, and without the tables that only core-api uses.
 fn translated(text: &str) -> String {
-    let text = text.replace("#[cfg(feature = \"client\")]\npub(crate) mod sensitive;\n", "");
+    let text =
+        text.replace("pub(crate) mod aliases;\n", "").replace("pub(crate) mod sensitive;\n", "");
     let mut translated = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
