@@ -63,6 +63,7 @@ const STORE: &str = "_mirror.sqlite";
 /// ```no_run
 /// use core_mirror::{FileFormat, Files};
 ///
+/// # #[cfg(feature = "parquet")]
 /// # async fn run() -> Result<(), core_mirror::DestinationError> {
 /// let destination = Files::open("warehouse", FileFormat::Parquet).await?;
 /// # let _ = destination;
