@@ -21,15 +21,15 @@ impl Reader {
     pub(super) async fn read_changes(&mut self) -> Result<(), End> {
         let followed: Vec<usize> = self.followed();
         let Some(&first) = followed.first() else { return Ok(()) };
-        let mut anew = self.forget_lost(&followed);
+        let mut restarted = self.forget_lost(&followed);
         let mut feed = self.follow(&followed)?;
         self.send(first).await?;
-        self.retry_rejected(&followed, &anew).await?;
+        self.retry_rejected(&followed, &restarted).await?;
         loop {
             let next = match self.or_stop(feed.try_next()).await {
                 Ok(next) => next,
                 Err(end) => {
-                    self.save(&feed, &mut anew).await?;
+                    self.save(&feed, &mut restarted).await?;
                     return Err(end);
                 }
             };
@@ -40,14 +40,14 @@ impl Reader {
                 }
                 Ok(Some(Event::Deleted(table, id))) => self.add_deletion(table, id).await?,
                 Ok(None) => break,
-                Err(error) => self.handle(&mut feed, &error, &mut anew).await?,
+                Err(error) => self.handle(&mut feed, &error, &mut restarted).await?,
             }
             if self.is_full() {
-                self.save(&feed, &mut anew).await?;
+                self.save(&feed, &mut restarted).await?;
             }
         }
-        self.save(&feed, &mut anew).await?;
-        self.replace_rejected(anew).await
+        self.save(&feed, &mut restarted).await?;
+        self.replace_rejected(restarted).await
     }
 
     fn followed(&self) -> Vec<usize> {
@@ -59,7 +59,7 @@ impl Reader {
 
     /// Forgets the changes of resources that must be read from the beginning. Returns the tables that are read so.
     fn forget_lost(&mut self, followed: &[usize]) -> BTreeSet<usize> {
-        let mut anew = BTreeSet::new();
+        let mut restarted = BTreeSet::new();
         for &index in followed {
             let Some(source) = self.sources.get(index) else { continue };
             let (table, known) = (&source.table, &source.known);
@@ -72,10 +72,10 @@ impl Reader {
                 state.has_rows = !is_lost;
             }
             if !self.state.cursor.has(source.table.resource.path) {
-                anew.insert(index);
+                restarted.insert(index);
             }
         }
-        anew
+        restarted
     }
 
     fn follow(&self, followed: &[usize]) -> Result<ChangeFeed<Event>, End> {
@@ -102,10 +102,10 @@ impl Reader {
     async fn save(
         &mut self,
         feed: &ChangeFeed<Event>,
-        anew: &mut BTreeSet<usize>,
+        restarted: &mut BTreeSet<usize>,
     ) -> Result<(), End> {
         let index = self.pending.table;
-        self.pending.replaces_rejected |= anew.remove(&index);
+        self.pending.replaces_rejected |= restarted.remove(&index);
         self.state.cursor = feed.cursor();
         self.send_with_state().await
     }
@@ -115,7 +115,7 @@ impl Reader {
         &mut self,
         feed: &mut ChangeFeed<Event>,
         error: &Error,
-        anew: &mut BTreeSet<usize>,
+        restarted: &mut BTreeSet<usize>,
     ) -> Result<(), End> {
         if let Some(row) = error.row() {
             let rejection = Rejection::new(row.id(), row.to_string(), row.raw());
@@ -126,12 +126,12 @@ impl Reader {
         if reach == Reach::Resource || (reach == Reach::Server && !self.has_failed) {
             self.has_failed = reach == Reach::Server;
             if let Some(table) = feed.skip_resource().and_then(|path| self.table_of(path)) {
-                anew.remove(&table);
+                restarted.remove(&table);
                 self.refuse(table, error.to_string());
                 return Ok(());
             }
         }
-        self.save(feed, anew).await?;
+        self.save(feed, restarted).await?;
         Err(End::Failed(error.to_string()))
     }
 
@@ -141,8 +141,8 @@ impl Reader {
     }
 
     /// Removes the rejected rows of tables that were read from the beginning and have no rows.
-    async fn replace_rejected(&mut self, anew: BTreeSet<usize>) -> Result<(), End> {
-        for table in anew {
+    async fn replace_rejected(&mut self, restarted: BTreeSet<usize>) -> Result<(), End> {
+        for table in restarted {
             self.send(table).await?;
             self.pending.replaces_rejected = true;
         }

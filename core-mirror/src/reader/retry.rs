@@ -54,13 +54,13 @@ impl Reader {
     pub(super) async fn retry_rejected(
         &mut self,
         followed: &[usize],
-        anew: &BTreeSet<usize>,
+        restarted: &BTreeSet<usize>,
     ) -> Result<(), End> {
         let of_table = |index: &usize| {
             let source = self.sources.get(*index)?;
             Some(source.known.rejected().iter().map(|id| (*index, *id)).collect::<Vec<_>>())
         };
-        let followed = followed.iter().filter(|index| !anew.contains(*index));
+        let followed = followed.iter().filter(|index| !restarted.contains(*index));
         let rejected: Vec<(usize, Uuid)> =
             followed.filter_map(of_table).flatten().take(RETRIES).collect();
         for (index, id) in rejected {
