@@ -187,11 +187,7 @@ impl Settings {
         }
         builder = self.app.into_iter().fold(builder, SandboxBuilder::app);
         builder = self.company.into_iter().fold(builder, SandboxBuilder::company);
-        builder = match self.log.unwrap_or(LogChoice::Text) {
-            LogChoice::Text => builder.log(LogFormat::Text),
-            LogChoice::Json => builder.log(LogFormat::Json),
-            LogChoice::Off => builder,
-        };
+        builder = set_log(builder, self.log.unwrap_or(LogChoice::Text));
         let seconds = Duration::from_secs;
         let failing_seed = self.seed.unwrap_or(0);
         let builder = set(builder, self.port, SandboxBuilder::port);
@@ -242,6 +238,15 @@ fn read(setting: &str, path: &Path) -> Result<String, String> {
     let shown = path.display();
     fs::read_to_string(path)
         .map_err(|error| format!("`{setting}`: {shown} cannot be read: {error}"))
+}
+
+/// Sets the form of the log.
+fn set_log(builder: SandboxBuilder, choice: LogChoice) -> SandboxBuilder {
+    match choice {
+        LogChoice::Text => builder.log(LogFormat::Text),
+        LogChoice::Json => builder.log(LogFormat::Json),
+        LogChoice::Off => builder,
+    }
 }
 
 /// Applies a setting to a builder if it has a value.
