@@ -31,6 +31,8 @@ pub struct Batch<'a> {
     pub replaces_rejected: bool,
     /// The state from which a run continues after this batch, as JSON.
     pub state: String,
+    /// True if another batch of the worker follows at once. A destination may then commit both together.
+    pub is_followed: bool,
 }
 
 impl<'a> Batch<'a> {
@@ -48,6 +50,7 @@ impl<'a> Batch<'a> {
             rejected: Vec::new(),
             replaces_rejected: false,
             state: String::new(),
+            is_followed: false,
         }
     }
 }
@@ -91,18 +94,20 @@ impl Rejection {
 }
 
 /// The result of a written batch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Written {
     /// The number of rows and deletions that the destination refused and kept as rejected rows.
     pub rejected: u64,
+    /// False if the destination commits the batch together with a later one. If that fails, both are undone.
+    pub is_committed: bool,
 }
 
 impl Written {
-    /// Makes the result of a batch with this number of refused rows.
+    /// Makes the result of a committed batch with this number of refused rows.
     #[must_use]
     pub fn with_rejected(rejected: u64) -> Self {
-        Self { rejected }
+        Self { rejected, is_committed: true }
     }
 }
 

@@ -17,6 +17,9 @@ use super::{
 /// Each method ends only when its effect survives a kill of the process. A loss of power may undo the last batches, but
 /// always with their state, so the next run writes them again. The [`report`](Self::report) of the end of a run
 /// survives it, with all batches before.
+///
+/// There is one exception. A destination may commit a batch that [is followed](Batch::is_followed) together with the next
+/// one. It then says so in [`Written::is_committed`], and commits before any other method ends.
 pub trait Destination: Send {
     /// Creates the tables that are missing, and adds the columns that are missing. No column is removed or changed.
     ///

@@ -36,6 +36,7 @@ mod readme {}
 mod batch;
 mod column;
 mod company;
+mod counts;
 pub mod destination;
 mod error;
 #[cfg(any(feature = "csv", feature = "parquet"))]

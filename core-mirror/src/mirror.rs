@@ -8,12 +8,14 @@ use std::{sync::Arc, time::Duration};
 
 use core_api::{Client, access::ReadOnly, client::RateLimit};
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinSet};
+use tracing::{Instrument, instrument::WithSubscriber};
 
 pub use builder::MirrorBuilder;
 
 use super::{
     company::Company,
+    counts::Counts,
     destination::{Destination, DestinationError},
     error::MirrorError,
     holder::Holder,
@@ -28,7 +30,7 @@ use super::{
 };
 
 /// The number of parcels between the reader and the writer. It bounds the memory of a run.
-const PARCELS: usize = 1;
+const PARCELS: usize = 2;
 
 /// A mirror of one company in a destination.
 ///
@@ -168,11 +170,14 @@ impl<D: Destination> Mirror<D> {
             on_progress: self.on_progress.as_mut(),
             state: state.to_json()?,
             position: (0, 0),
+            held: Counts::default(),
         };
         let reader = Reader::new(self.client.clone(), sources, state, sender, self.stop.clone());
-        let (reading, written) =
-            futures_util::future::join(reader.read(), writer.write(parcels)).await;
-        let Reading { not_mirrored, interruption, fault } = reading;
+        // A task of its own, so that the reader and the writer may use two cores. It ends with this function.
+        let mut readers = JoinSet::new();
+        readers.spawn(reader.read().in_current_span().with_current_subscriber());
+        let written = writer.write(parcels).await;
+        let Reading { not_mirrored, interruption, fault } = ended(readers).await;
         report.not_mirrored.extend(not_mirrored);
         written?;
         match fault {
@@ -249,6 +254,15 @@ impl<D: Destination> Mirror<D> {
         left_out
             .map(|table| LeftOut { table: table.name.clone(), fields: table.left_out.clone() })
             .collect()
+    }
+}
+
+/// Waits for the end of the reader.
+async fn ended(mut readers: JoinSet<Reading>) -> Reading {
+    match readers.join_next().await {
+        Some(Ok(reading)) => reading,
+        Some(Err(error)) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Some(Err(_)) | None => Reading::interrupted("the runtime shuts down"),
     }
 }
 

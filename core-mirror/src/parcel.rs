@@ -29,7 +29,7 @@ impl Parcel {
     /// The number of rows and deletions that are sent as soon as the writer can take them.
     const USUAL: usize = 1_000;
     /// The largest number of rows and deletions, while the writer is slower than the reader. Larger batches are faster.
-    const LARGEST: usize = 10_000;
+    const LARGEST: usize = 5_000;
 
     pub(crate) fn new(table: usize) -> Self {
         Self { table, ..Self::default() }

@@ -48,6 +48,13 @@ pub(crate) struct Reading {
     pub(crate) fault: Option<MirrorError>,
 }
 
+impl Reading {
+    /// Makes the result of a reader that ended early.
+    pub(crate) fn interrupted(reason: &str) -> Self {
+        Self { not_mirrored: Vec::new(), interruption: Some(reason.to_owned()), fault: None }
+    }
+}
+
 /// The reason why a reader ends early.
 enum End {
     /// The caller stopped the run.
@@ -101,11 +108,17 @@ impl Reader {
         Ok(())
     }
 
-    /// Waits for a result, or for the request to stop.
-    async fn or_stop<T>(&self, result: impl Future<Output = T>) -> Result<T, End> {
-        match select(pin!(result), pin!(self.stop.stopped())).await {
-            Either::Left((result, _)) => Ok(result),
-            Either::Right(_) => Err(End::Stopped),
+    /// Waits for a result, or for the request to stop. The future does not borrow the reader, so it may change threads.
+    fn or_stop<F: Future>(
+        &self,
+        result: F,
+    ) -> impl Future<Output = Result<F::Output, End>> + use<F> {
+        let stop = self.stop.clone();
+        async move {
+            match select(pin!(result), pin!(stop.stopped())).await {
+                Either::Left((result, _)) => Ok(result),
+                Either::Right(_) => Err(End::Stopped),
+            }
         }
     }
 

@@ -12,6 +12,8 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod transaction;
+mod upsert;
 mod values;
 mod write;
 
@@ -116,7 +118,7 @@ impl Destination for Sqlite {
 
     async fn write(&mut self, batch: Batch<'_>) -> Result<Written, DestinationError> {
         let batch = write::Order::from(batch);
-        self.worker.run(move |file| file.write(&batch)).await
+        self.worker.run_in_transaction(move |file| file.write(&batch)).await
     }
 
     async fn report(&mut self, report: &RunReport) -> Result<(), DestinationError> {

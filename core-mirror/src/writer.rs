@@ -6,8 +6,9 @@ use futures_util::future::{Either, select};
 use tokio::sync::mpsc;
 
 use super::{
-    batch::Batch,
+    batch::{Batch, Written},
     company::Company,
+    counts::Counts,
     destination::{Destination, DestinationError},
     holder::Holder,
     meter::Meter,
@@ -34,6 +35,8 @@ pub(crate) struct Writer<'a, D> {
     pub(crate) state: String,
     /// The table of the last parcel, and the number of its rows so far.
     pub(crate) position: (usize, u64),
+    /// The rows of batches that are not committed yet.
+    pub(crate) held: Counts,
 }
 
 impl<D: Destination> Writer<'_, D> {
@@ -42,30 +45,48 @@ impl<D: Destination> Writer<'_, D> {
         mut self,
         mut parcels: mpsc::Receiver<Parcel>,
     ) -> Result<(), DestinationError> {
+        let mut ahead = None;
+        loop {
+            let next = match ahead.take() {
+                Some(parcel) => Some(parcel),
+                None => self.receive(&mut parcels).await?,
+            };
+            let Some(parcel) = next else { return Ok(()) };
+            ahead = parcels.try_recv().ok();
+            let is_followed = ahead.as_ref().is_some_and(Parcel::needs_write);
+            self.write_parcel(parcel, is_followed).await?;
+        }
+    }
+
+    /// Waits for the next parcel, and extends the claim meanwhile.
+    async fn receive(
+        &mut self,
+        parcels: &mut mpsc::Receiver<Parcel>,
+    ) -> Result<Option<Parcel>, DestinationError> {
         loop {
             // Three attempts fit into a lease.
             let pause = tokio::time::sleep(self.lease / 3);
-            let next = match select(pin!(parcels.recv()), pin!(pause)).await {
-                Either::Left((parcel, _)) => Some(parcel),
-                Either::Right(_) => None,
-            };
-            match next {
-                Some(Some(parcel)) => self.write_parcel(parcel).await?,
-                Some(None) => return Ok(()),
-                None => self.destination.claim(self.company, self.holder, self.lease).await?,
+            match select(pin!(parcels.recv()), pin!(pause)).await {
+                Either::Left((parcel, _)) => return Ok(parcel),
+                Either::Right(_) => {
+                    self.destination.claim(self.company, self.holder, self.lease).await?;
+                }
             }
         }
     }
 
-    async fn write_parcel(&mut self, parcel: Parcel) -> Result<(), DestinationError> {
-        let (index, read, needs_write) = (parcel.table, parcel.read, parcel.needs_write());
+    async fn write_parcel(
+        &mut self,
+        parcel: Parcel,
+        is_followed: bool,
+    ) -> Result<(), DestinationError> {
+        let (index, needs_write) = (parcel.table, parcel.needs_write());
         let Some(table) = self.tables.get(index).map(Arc::clone) else { return Ok(()) };
+        let mut counts = Counts::of(&parcel);
+        let mut written = Written::with_rejected(0);
         if let Some(state) = parcel.state {
             self.state = state;
         }
-        let (changed, deleted) = (count(parcel.rows.len()), count(parcel.deleted.len()));
-        let undecodable = count(parcel.rejected.len());
-        let mut refused = 0;
         if needs_write {
             let mut batch = Batch::new(self.company, self.holder, self.report.id, &table);
             batch.lease = self.lease;
@@ -74,18 +95,15 @@ impl<D: Destination> Writer<'_, D> {
             batch.rejected = parcel.rejected;
             batch.replaces_rejected = parcel.replaces_rejected;
             batch.state.clone_from(&self.state);
-            refused = self.destination.write(batch).await?.rejected;
+            batch.is_followed = is_followed;
+            written = self.destination.write(batch).await?;
         }
-        let report = &mut *self.report;
-        report.rows_read = report.rows_read.saturating_add(read);
-        // The destination may refuse deletions as well as rows.
-        let written = changed.saturating_add(deleted).saturating_sub(refused);
-        report.rows_changed = report.rows_changed.saturating_add(changed.min(written));
-        report.rows_deleted =
-            report.rows_deleted.saturating_add(written.saturating_sub(changed).min(deleted));
-        let rejected = undecodable.saturating_add(refused);
-        report.rows_rejected = report.rows_rejected.saturating_add(rejected);
-        self.show(index, &table, read);
+        counts.refuse(written.rejected);
+        self.held.add(counts);
+        if written.is_committed {
+            std::mem::take(&mut self.held).add_to(self.report);
+        }
+        self.show(index, &table, counts.read);
         Ok(())
     }
 
@@ -103,8 +121,4 @@ impl<D: Destination> Writer<'_, D> {
             });
         }
     }
-}
-
-fn count(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use core_api::{Error, catalog::ResourceInfo, client::ChangeFeed, endpoint::CallKind};
+use core_api::{
+    Error,
+    catalog::ResourceInfo,
+    client::{ChangeCursor, ChangeFeed},
+    endpoint::CallKind,
+};
 
 use super::{
     End, Reader,
@@ -29,7 +34,7 @@ impl Reader {
             let next = match self.or_stop(feed.try_next()).await {
                 Ok(next) => next,
                 Err(end) => {
-                    self.save(&feed, &mut restarted).await?;
+                    self.save(feed.cursor(), &mut restarted).await?;
                     return Err(end);
                 }
             };
@@ -43,10 +48,10 @@ impl Reader {
                 Err(error) => self.handle(&mut feed, &error, &mut restarted).await?,
             }
             if self.is_full() {
-                self.save(&feed, &mut restarted).await?;
+                self.save(feed.cursor(), &mut restarted).await?;
             }
         }
-        self.save(&feed, &mut restarted).await?;
+        self.save(feed.cursor(), &mut restarted).await?;
         self.replace_rejected(restarted).await
     }
 
@@ -101,12 +106,12 @@ impl Reader {
     /// Sends the pending parcel with the changes that were read so far.
     async fn save(
         &mut self,
-        feed: &ChangeFeed<Event>,
+        cursor: ChangeCursor,
         restarted: &mut BTreeSet<usize>,
     ) -> Result<(), End> {
         let index = self.pending.table;
         self.pending.replaces_rejected |= restarted.remove(&index);
-        self.state.cursor = feed.cursor();
+        self.state.cursor = cursor;
         self.send_with_state().await
     }
 
@@ -131,7 +136,7 @@ impl Reader {
                 return Ok(());
             }
         }
-        self.save(feed, restarted).await?;
+        self.save(feed.cursor(), restarted).await?;
         Err(End::Failed(error.to_string()))
     }
 

@@ -20,7 +20,7 @@ impl Reader {
     /// A row that a list lacks may still exist, because pages of a list that others change can skip rows. If Core has a
     /// call that gets one record, each row is looked up. Otherwise, a second complete read must lack the row, too.
     pub(super) async fn confirm(
-        &self,
+        &mut self,
         index: usize,
         missing: Vec<Uuid>,
         sightings: &Sightings,

@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::fault::Fault;
+use super::{fault::Fault, transaction::Held};
 use crate::{company::Company, destination::DestinationError};
 
 /// The time for which a write waits for another program.
@@ -20,6 +20,8 @@ pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
     pub(super) claims: Claims,
+    /// The open transaction, with batches that are not committed.
+    pub(super) held: Option<Held>,
     /// True if each batch marks its table as changed.
     pub(super) marks_tables: bool,
 }
@@ -41,6 +43,8 @@ impl File {
         connection.busy_timeout(PATIENCE).map_err(fault)?;
         connection.set_prepared_statement_cache_capacity(512);
         for (name, value) in [
+            // For a new file. Its large rows fill large pages better, and the index of the ids has fewer of them.
+            ("page_size", "16384"),
             // Readers do not block the writer.
             ("journal_mode", "WAL"),
             // A batch survives a kill. A loss of power may undo the last batches, with their state. The report of
@@ -48,12 +52,13 @@ impl File {
             ("synchronous", "NORMAL"),
             // 64 MiB, for the index of the ids.
             ("cache_size", "-65536"),
-            ("wal_autocheckpoint", "8192"),
+            // 32 MiB.
+            ("wal_autocheckpoint", "2048"),
             ("journal_size_limit", "67108864"),
         ] {
             connection.pragma_update(None, name, value).map_err(fault)?;
         }
         let claims = Claims::default();
-        Ok(Self { path: path.to_owned(), connection, claims, marks_tables: false })
+        Ok(Self { path: path.to_owned(), connection, claims, held: None, marks_tables: false })
     }
 }

@@ -1,5 +1,7 @@
 //! Faults of files, and the exactness of values.
 
+use std::path::PathBuf;
+
 use core_api::{Activity, Id, catalog, record::Record};
 use proptest::prelude::*;
 use rusqlite::types::Value as SqlValue;
@@ -24,7 +26,7 @@ struct Claimed {
     company: Company,
     holder: Holder,
     table: Table,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Claimed {
@@ -35,11 +37,24 @@ impl Claimed {
         let (company, holder) = (Company::new("acme"), Holder::random());
         file.prepare(std::slice::from_ref(&table)).await.unwrap();
         file.claim(&company, holder, std::time::Duration::from_secs(60)).await.unwrap();
-        Self { file, company, holder, table, _folder: folder }
+        Self { file, company, holder, table, folder }
     }
 
     /// Writes activities with these memos.
     async fn write(&mut self, memos: &[&str]) -> Result<Written, DestinationError> {
+        self.write_batch(memos, false).await
+    }
+
+    /// Writes activities with these memos, before another batch.
+    async fn write_followed(&mut self, memos: &[&str]) -> Result<Written, DestinationError> {
+        self.write_batch(memos, true).await
+    }
+
+    async fn write_batch(
+        &mut self,
+        memos: &[&str],
+        is_followed: bool,
+    ) -> Result<Written, DestinationError> {
         let Self { file, company, holder, table, .. } = self;
         let mut batch = Batch::new(company, *holder, RunId::random(), table);
         for (number, memo) in (1_u128..).zip(memos) {
@@ -49,6 +64,7 @@ impl Claimed {
             batch.rows.push(Row::new(activity, table));
         }
         batch.state = format!("after {}", memos.len());
+        batch.is_followed = is_followed;
         file.write(batch).await
     }
 
@@ -60,6 +76,16 @@ impl Claimed {
         self.file.worker.run(move |file| Ok(file.connection.execute_batch(sql)?)).await.unwrap();
     }
 
+    /// Returns the number of rows that another program sees.
+    fn seen(&self) -> i64 {
+        let other = rusqlite::Connection::open(self.path()).unwrap();
+        other.query_row("SELECT count(*) FROM activity", [], |row| row.get(0)).unwrap()
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("firm.db")
+    }
+
     async fn count(&mut self) -> usize {
         self.file.known_rows(&self.company, &self.table).await.unwrap().len()
     }
@@ -69,7 +95,7 @@ impl Claimed {
 async fn a_full_disk_is_an_error_with_the_fix_and_writes_nothing_of_the_batch() {
     let mut claimed = Claimed::new().await;
     claimed.write(&["first"]).await.unwrap();
-    claimed.run("PRAGMA max_page_count = 40").await;
+    claimed.run("PRAGMA max_page_count = 1").await;
     let long = "x".repeat(400_000);
     let error = claimed.write(&["other", &long]).await.unwrap_err();
     assert!(error.to_string().contains("is full; make space, and run again"), "{error}");
@@ -86,8 +112,7 @@ async fn a_file_that_is_read_only_or_locked_is_an_error_with_the_fix() {
     let error = claimed.write(&["other"]).await.unwrap_err();
     assert!(error.to_string().contains("cannot be written; give this user the right"), "{error}");
     claimed.run("PRAGMA query_only = OFF; PRAGMA busy_timeout = 10").await;
-    let path = claimed.file.worker.run(|file| Ok(file.path.clone())).await.unwrap();
-    let other = rusqlite::Connection::open(path).unwrap();
+    let other = rusqlite::Connection::open(claimed.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let error = claimed.write(&["other"]).await.unwrap_err();
     assert!(error.to_string().contains("another program has locked"), "{error}");
@@ -128,6 +153,62 @@ async fn a_worker_that_was_overtaken_cannot_write() {
     let error = claimed.write(&["late"]).await.unwrap_err();
     assert!(matches!(error, DestinationError::Held { .. }), "{error}");
     assert_eq!(claimed.count().await, 0);
+}
+
+#[tokio::test]
+async fn batches_that_follow_at_once_are_committed_together() {
+    let mut claimed = Claimed::new().await;
+    assert!(!claimed.write_followed(&["first"]).await.unwrap().is_committed);
+    assert_eq!(claimed.seen(), 0);
+    assert!(claimed.write(&["first", "second"]).await.unwrap().is_committed);
+    assert_eq!(claimed.seen(), 2);
+}
+
+#[tokio::test]
+async fn another_operation_commits_the_batches_before() {
+    let mut claimed = Claimed::new().await;
+    claimed.write_followed(&["first"]).await.unwrap();
+    let lease = std::time::Duration::from_secs(60);
+    claimed.file.claim(&claimed.company, claimed.holder, lease).await.unwrap();
+    assert_eq!(claimed.seen(), 1);
+    assert_eq!(claimed.state().await.as_deref(), Some("after 1"));
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_undoes_those_that_are_not_committed() {
+    let mut claimed = Claimed::new().await;
+    claimed.write(&["first"]).await.unwrap();
+    claimed.write_followed(&["first", "second"]).await.unwrap();
+    claimed.holder = Holder::random();
+    let error = claimed.write(&["first", "second", "third"]).await.unwrap_err();
+    assert!(matches!(error, DestinationError::Held { .. }), "{error}");
+    assert_eq!((claimed.count().await, claimed.state().await), (1, Some("after 1".into())));
+}
+
+#[tokio::test]
+async fn a_run_that_is_dropped_does_not_lock_the_file() {
+    let mut claimed = Claimed::new().await;
+    claimed.write_followed(&["first"]).await.unwrap();
+    let other = rusqlite::Connection::open(claimed.path()).unwrap();
+    other.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").unwrap();
+    assert_eq!(claimed.seen(), 1);
+}
+
+#[tokio::test]
+async fn a_file_that_is_closed_keeps_the_last_batches() {
+    let mut claimed = Claimed::new().await;
+    claimed.write_followed(&["first"]).await.unwrap();
+    let Claimed { file, folder, .. } = claimed;
+    drop(file);
+    // The thread ends after its last commit, and only then has the file no log.
+    let path = folder.path().join("firm.db");
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE; ROLLBACK").unwrap();
+    let count: i64 =
+        other.query_row("SELECT count(*) FROM activity", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 1);
 }
 
 /// Stores a decimal, and returns its exact digits and its value as a number.

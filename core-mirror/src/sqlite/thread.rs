@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{fault::Fault, file::File};
+use super::{fault::Fault, file::File, transaction::Held};
 use crate::destination::DestinationError;
 
 type Job = Box<dyn FnOnce(&mut File) + Send>;
@@ -30,7 +30,7 @@ impl Worker {
             Ok(mut file) => {
                 // The caller may be gone.
                 let _ = opened.send(Ok(()));
-                for job in receiver {
+                while let Some(job) = next(&receiver, &mut file) {
                     job(&mut file);
                 }
             }
@@ -46,8 +46,20 @@ impl Worker {
         }
     }
 
-    /// Runs code on the thread, and waits for its result.
+    /// Runs code on the thread, and waits for its result. The batches before are committed first.
     pub(super) async fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut File) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, DestinationError> {
+        let job = |file: &mut File| {
+            file.commit()?;
+            job(file)
+        };
+        self.run_in_transaction(job).await
+    }
+
+    /// Runs code on the thread, in the transaction of the batches before.
+    pub(super) async fn run_in_transaction<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut File) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, DestinationError> {
@@ -62,6 +74,21 @@ impl Worker {
             Err(_) => Err(ended(&self.path)),
         }
     }
+}
+
+/// Waits for the next job. `None` if the file is not used any more.
+///
+/// A transaction stays open while the next batch is on its way. If it does not come, for example because the caller
+/// dropped the run, the batches before are committed.
+fn next(jobs: &mpsc::Receiver<Job>, file: &mut File) -> Option<Job> {
+    if file.is_held() {
+        match jobs.recv_timeout(Held::TIME) {
+            Ok(job) => return Some(job),
+            // If it fails, all of these batches are undone with their state, and the next run writes them.
+            Err(_) => drop(file.commit()),
+        }
+    }
+    jobs.recv().ok()
 }
 
 fn ended(path: &Path) -> DestinationError {

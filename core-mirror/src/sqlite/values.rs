@@ -1,8 +1,9 @@
 //! Values of columns in SQLite.
 
+use std::fmt::{Display, Write};
+
 use core_api::record::View;
-use jiff::civil::DateTime;
-use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+use rusqlite::{Statement, types::Value as SqlValue};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -17,29 +18,45 @@ const DIGITS: u32 = 15;
 /// The reason why a value does not fit its column.
 pub(super) type Misfit = String;
 
-/// Returns the value of a column.
-pub(super) fn of_row<'a>(row: &'a Row, column: &Column) -> Result<ToSqlOutput<'a>, Misfit> {
-    let value = match row.value(column) {
-        View::Unset => SqlValue::Null,
-        View::Text(text) => {
-            check(text)?;
-            return Ok(ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())));
-        }
-        View::Boolean(value) => SqlValue::Integer(i64::from(value)),
+/// Binds the value of a column at a place of a statement. Nothing is bound if the field is unset. The inner error is a
+/// value that does not fit. `text` is memory for texts of values.
+pub(super) fn bind(
+    statement: &mut Statement<'_>,
+    place: usize,
+    row: &Row,
+    column: &Column,
+    text: &mut String,
+) -> Result<Result<(), Misfit>, rusqlite::Error> {
+    match row.value(column) {
+        View::Unset => {}
+        View::Text(value) => match check(value) {
+            Ok(()) => statement.raw_bind_parameter(place, value)?,
+            Err(misfit) => return Ok(Err(misfit)),
+        },
+        View::Boolean(value) => statement.raw_bind_parameter(place, value)?,
         // An enum may be a number, whose column has texts.
         View::Integer(number) if column.kind == ColumnType::Text => {
-            SqlValue::Text(number.to_string())
+            statement.raw_bind_parameter(place, shown(text, number))?;
         }
-        View::Integer(number) => SqlValue::Integer(number),
-        View::Decimal(number) => of_decimal(number),
-        View::DateTime(time) => SqlValue::Text(time_text(time)),
-        View::Id(id) => SqlValue::Text(id.to_string()),
-        _ => match row.json(column).map_err(|error| error.to_string())? {
-            Some(json) => SqlValue::Text(json),
-            None => SqlValue::Null,
+        View::Integer(number) => statement.raw_bind_parameter(place, number)?,
+        View::Decimal(number) => statement.raw_bind_parameter(place, of_decimal(number))?,
+        View::DateTime(time) => statement.raw_bind_parameter(place, shown(text, time))?,
+        View::Id(id) => statement.raw_bind_parameter(place, shown(text, id))?,
+        _ => match row.json(column) {
+            Ok(Some(json)) => statement.raw_bind_parameter(place, json)?,
+            Ok(None) => {}
+            Err(error) => return Ok(Err(error.to_string())),
         },
-    };
-    Ok(ToSqlOutput::Owned(value))
+    }
+    Ok(Ok(()))
+}
+
+/// Returns the text of a value, in memory that is used again. The functions of SQLite read the text of a time.
+fn shown(text: &mut String, value: impl Display) -> &str {
+    text.clear();
+    // A write to a text cannot fail.
+    let _ = write!(text, "{value}");
+    text
 }
 
 /// Refuses a text with NUL, because functions of SQLite end at it.
@@ -60,14 +77,9 @@ pub(super) fn of_value(value: Value) -> SqlValue {
         Value::Boolean(value) => SqlValue::Integer(i64::from(value)),
         Value::Integer(number) => SqlValue::Integer(number),
         Value::Decimal(number) => of_decimal(number),
-        Value::DateTime(time) => SqlValue::Text(time_text(time)),
+        Value::DateTime(time) => SqlValue::Text(time.to_string()),
         Value::Uuid(id) => SqlValue::Text(id.to_string()),
     }
-}
-
-/// Returns a time as a text that the functions of SQLite read.
-fn time_text(time: DateTime) -> String {
-    time.to_string()
 }
 
 /// Returns a decimal as a number if that keeps all of its digits, otherwise as a text.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, Statement, TransactionBehavior, params, types::Null};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     marks::mark,
     service::now,
     sql::quoted,
-    values::{Misfit, of_row},
+    upsert::Upsert,
 };
 use crate::{
     batch::{Batch, Rejection, Written},
@@ -35,11 +35,14 @@ pub(super) struct Order {
     rejected: Vec<Rejection>,
     replaces_rejected: bool,
     state: String,
+    is_followed: bool,
 }
 
 impl From<Batch<'_>> for Order {
     fn from(batch: Batch<'_>) -> Self {
-        let Batch { company, holder, lease, run, table, rows, deleted, .. } = batch;
+        let Batch { company, holder, lease, run, table, mut rows, deleted, .. } = batch;
+        // Rows in the order of the index are written to few of its pages.
+        rows.sort_unstable_by_key(|row| row.id);
         Self {
             company: company.clone(),
             holder,
@@ -51,31 +54,44 @@ impl From<Batch<'_>> for Order {
             rejected: batch.rejected,
             replaces_rejected: batch.replaces_rejected,
             state: batch.state,
+            is_followed: batch.is_followed,
         }
     }
 }
 
 impl File {
-    /// Writes a batch in one transaction.
+    /// Writes a batch in a transaction, which the next batch may share.
     pub(super) fn write(&mut self, order: &Order) -> Result<Written, Fault> {
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        extend(&transaction, &order.company, order.holder, order.lease, &order.state)?;
-        let mut services = Services::new(&transaction, order)?;
-        if order.replaces_rejected {
-            services.remove_rejected_of_earlier_runs()?;
+        self.begin()?;
+        match write(&self.connection, order, self.marks_tables) {
+            Ok(rejected) => {
+                let is_committed = self.end(order.rows.len(), order.is_followed)?;
+                Ok(Written { rejected, is_committed })
+            }
+            Err(fault) => {
+                self.roll_back();
+                Err(fault)
+            }
         }
-        let mut refused = write_rows(&transaction, order, &mut services)?;
-        refused = refused.saturating_add(delete_rows(&transaction, order, &mut services)?);
-        for rejection in &order.rejected {
-            services.reject(rejection)?;
-        }
-        if self.marks_tables && !(order.rows.is_empty() && order.deleted.is_empty()) {
-            mark(&transaction, &order.table.name)?;
-        }
-        transaction.commit()?;
-        Ok(Written::with_rejected(refused))
     }
+}
+
+/// Writes a batch, and returns the number of rows and deletions that the table refused.
+fn write(connection: &Connection, order: &Order, marks_tables: bool) -> Result<u64, Fault> {
+    extend(connection, &order.company, order.holder, order.lease, &order.state)?;
+    let mut services = Services::new(connection, order)?;
+    if order.replaces_rejected {
+        services.remove_rejected_of_earlier_runs()?;
+    }
+    let mut refused = write_rows(connection, order, &mut services)?;
+    refused = refused.saturating_add(delete_rows(connection, order, &mut services)?);
+    for rejection in &order.rejected {
+        services.reject(rejection)?;
+    }
+    if marks_tables && !(order.rows.is_empty() && order.deleted.is_empty()) {
+        mark(connection, &order.table.name)?;
+    }
+    Ok(refused)
 }
 
 /// Writes the rows, and returns the number of those that the table refused.
@@ -88,11 +104,11 @@ fn write_rows(
         return Ok(0);
     }
     let mut refused = 0_u64;
-    let mut upsert = connection.prepare_cached(&upsert_of(&order.table))?;
+    let mut upsert = Upsert::new(connection, &order.company, &order.table)?;
     for row in &order.rows {
-        let misfit = match bind(&mut upsert, order, row)? {
-            Ok(()) => match upsert.raw_execute() {
-                Ok(_) => None,
+        let misfit = match upsert.bind(row)? {
+            Ok(()) => match upsert.execute() {
+                Ok(()) => None,
                 Err(error) if is_of_row(&error) && !connection.is_autocommit() => {
                     Some(format!("the table refuses the row: {error}"))
                 }
@@ -136,51 +152,6 @@ fn delete_rows(
         }
     }
     Ok(refused)
-}
-
-/// Returns the statement that writes a row. Columns that the mirror does not know keep their values.
-fn upsert_of(table: &Table) -> String {
-    let names: Vec<String> = [Table::COMPANY, Table::ID]
-        .into_iter()
-        .chain(table.columns.iter().map(|column| column.name.as_str()))
-        .chain([Table::UNLISTED, Table::FINGERPRINT])
-        .map(quoted)
-        .collect();
-    let places = vec!["?"; names.len()].join(", ");
-    let key = [quoted(Table::COMPANY), quoted(Table::ID)];
-    let sets: Vec<String> = names
-        .iter()
-        .filter(|name| !key.contains(name))
-        .map(|name| format!("{name} = excluded.{name}"))
-        .collect();
-    format!(
-        "INSERT INTO {} ({}) VALUES ({places}) ON CONFLICT ({}) DO UPDATE SET {}",
-        quoted(&table.name),
-        names.join(", "),
-        key.join(", "),
-        sets.join(", ")
-    )
-}
-
-/// Binds the values of a row. The inner error is a value that does not fit.
-fn bind(upsert: &mut Statement<'_>, order: &Order, row: &Row) -> Result<Result<(), Misfit>, Fault> {
-    upsert.raw_bind_parameter(1, order.company.as_str())?;
-    upsert.raw_bind_parameter(2, row.id.to_string())?;
-    let mut place = 3_usize;
-    for column in &order.table.columns {
-        match of_row(row, column) {
-            Ok(value) => upsert.raw_bind_parameter(place, value)?,
-            Err(misfit) => return Ok(Err(format!("{}: {misfit}", column.name))),
-        }
-        place = place.saturating_add(1);
-    }
-    match row.unlisted() {
-        Ok(Some(json)) => upsert.raw_bind_parameter(place, json)?,
-        Ok(None) => upsert.raw_bind_parameter(place, Null)?,
-        Err(error) => return Ok(Err(format!("{}: {error}", Table::UNLISTED))),
-    }
-    upsert.raw_bind_parameter(place.saturating_add(1), row.fingerprint)?;
-    Ok(Ok(()))
 }
 
 /// The tables of the mirror itself, during one batch.

@@ -7,6 +7,7 @@ mod refusals;
 mod rejected;
 mod runs;
 mod schema;
+mod shared;
 
 use std::{
     collections::BTreeMap,
