@@ -1,7 +1,8 @@
 //! First mirrors of time entries into each destination, beside a bare stream of the same rows.
 //!
 //! Each variant runs in its own process, so its memory is separate from that of the server. The argument is the number
-//! of rows. A second one is the latency of the server in milliseconds.
+//! of rows. A second one is the latency of the server in milliseconds, or `spread`: the rows are then changed one after
+//! another, a minute apart, instead of many at a time.
 
 #![allow(missing_docs, reason = "a benchmark has no documentation")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may panic")]
@@ -10,6 +11,9 @@
 #[path = "../tests/it/destinations/server.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod server;
+
+#[path = "first_load/spread.rs"]
+mod spread;
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +28,7 @@ use core_api::{
 use core_mirror::{Destination, Mirror, Outcome, Sqlite};
 #[cfg(any(feature = "csv", feature = "parquet"))]
 use core_mirror::{FileFormat, Files};
-use core_sandbox::Sandbox;
+use core_sandbox::{Sandbox, SandboxBuilder};
 
 /// The pairs of runs.
 const PAIRS: usize = 3;
@@ -49,18 +53,28 @@ fn main() {
         ["variant", variant, endpoint, token, folder] => {
             runtime.block_on(run(variant, endpoint, token, folder));
         }
-        [rows, latency] => runtime.block_on(compare(rows, latency)),
-        [rows] => runtime.block_on(compare(rows, "0")),
-        _ => runtime.block_on(compare("100000", "0")),
+        [rows, "spread"] => runtime.block_on(async {
+            let rows = rows.parse().unwrap();
+            let folder = spread::write(rows).await;
+            compare(Sandbox::builder().seed_from(folder.path()), rows).await;
+        }),
+        [rows, latency] => runtime.block_on(compare_copies(rows, latency)),
+        [rows] => runtime.block_on(compare_copies(rows, "0")),
+        _ => runtime.block_on(compare_copies("100000", "0")),
     }
 }
 
-async fn compare(rows: &str, latency: &str) {
+/// Compares with rows that are copies of few.
+async fn compare_copies(rows: &str, latency: &str) {
     let rows: usize = rows.parse().unwrap();
     let latency = Duration::from_millis(latency.parse().unwrap());
-    println!("{rows} time entries, {} ms a page, {PAIRS} pairs\n", latency.as_millis());
+    println!("{} ms a page", latency.as_millis());
+    compare(Sandbox::builder().at_least::<TimeEntry>(rows).latency(latency), rows).await;
+}
+
+async fn compare(builder: SandboxBuilder, rows: usize) {
+    println!("{rows} time entries, {PAIRS} pairs\n");
     println!("| variant | rows a second | CPU µs a row | calls | peak MB |\n|---|---|---|---|---|");
-    let builder = Sandbox::builder().at_least::<TimeEntry>(rows).latency(latency);
     let sandbox = builder.start().await.unwrap();
     let mut ratios: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for _ in 0..PAIRS {
