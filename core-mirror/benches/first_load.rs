@@ -1,8 +1,8 @@
 //! First mirrors of time entries into each destination, beside a bare stream of the same rows.
 //!
 //! Each variant runs in its own process, so its memory is separate from that of the server. The argument is the number
-//! of rows. A second one is the latency of the server in milliseconds, or `spread`: the rows are then changed one after
-//! another, a minute apart, instead of many at a time.
+//! of rows. A second one is the latency of the server in milliseconds, or `spread`. With `spread`, each row was changed a
+//! minute after the one before.
 
 #![allow(missing_docs, reason = "a benchmark has no documentation")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may panic")]

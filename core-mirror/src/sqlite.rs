@@ -4,6 +4,7 @@ mod claim;
 mod fault;
 mod file;
 mod fill;
+mod held;
 mod marks;
 mod report_views;
 mod schema;

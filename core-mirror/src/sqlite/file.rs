@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{fault::Fault, transaction::Held};
+use super::{fault::Fault, held::Held};
 use crate::{company::Company, destination::DestinationError};
 
 /// The time for which a write waits for another program.

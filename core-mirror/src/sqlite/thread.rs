@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::{fault::Fault, file::File, transaction::Held};
+use super::{fault::Fault, file::File, held::Held};
 use crate::destination::DestinationError;
 
 type Job = Box<dyn FnOnce(&mut File) + Send>;
