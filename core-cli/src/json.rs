@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The members of an object: names and values, in the order of the text.
@@ -14,28 +14,48 @@ pub(crate) type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 ///
 /// If the text is not a JSON object.
 pub(crate) fn members(text: &str) -> serde_json::Result<Members<'_>> {
-    struct ObjectVisitor;
+    let mut members = Vec::new();
+    each_member(text, |name, value| {
+        members.push((name, value));
+        Ok(())
+    })?;
+    Ok(members)
+}
 
-    impl<'de> Visitor<'de> for ObjectVisitor {
-        type Value = Members<'de>;
+/// Passes on the members of a JSON object, in the order of the text.
+///
+/// # Errors
+///
+/// If the text is not a JSON object, or if `take` refuses a member. The error has the place of the member.
+pub(crate) fn each_member<'a>(
+    text: &'a str,
+    take: impl FnMut(Cow<'a, str>, &'a RawValue) -> Result<(), String>,
+) -> serde_json::Result<()> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    reader.deserialize_map(ObjectVisitor(take))?;
+    reader.end()
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a JSON object")
-        }
+/// Reads an object and passes on its members.
+struct ObjectVisitor<F>(F);
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut members = Vec::new();
-            while let Some(Name(name)) = map.next_key()? {
-                members.push((name, map.next_value()?));
-            }
-            Ok(members)
-        }
+impl<'de, F> Visitor<'de> for ObjectVisitor<F>
+where
+    F: FnMut(Cow<'de, str>, &'de RawValue) -> Result<(), String>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
     }
 
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let members = reader.deserialize_map(ObjectVisitor)?;
-    reader.end()?;
-    Ok(members)
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(Name(name)) = map.next_key()? {
+            let value = map.next_value()?;
+            (self.0)(name, value).map_err(A::Error::custom)?;
+        }
+        Ok(())
+    }
 }
 
 /// A name of a member, borrowed unless it has escapes.

@@ -40,7 +40,6 @@ mod same_value;
 mod sensitive;
 mod session;
 mod settings;
-mod suggestion;
 mod terminal;
 
 use std::process::ExitCode;

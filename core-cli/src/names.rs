@@ -1,9 +1,7 @@
 //! Names that a person types, compared with known names.
 
-use crate::suggestion::did_you_mean;
-
 /// The largest number of suggestions.
-const SUGGESTIONS: usize = 4;
+const SUGGESTIONS: usize = 3;
 
 /// The smallest number of letters of a name that is looked for inside of others.
 const SIGNIFICANT: usize = 3;
@@ -66,6 +64,16 @@ pub(crate) fn advice<'a>(known: impl IntoIterator<Item = &'a str>, name: &str) -
     did_you_mean(&nearest(known, name))
 }
 
+/// Returns the end of an error about a name: these names, or nothing.
+pub(crate) fn did_you_mean(near: &[&str]) -> String {
+    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((one, [])) => format!("; did you mean {one}?"),
+        Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +95,6 @@ mod tests {
         assert!(nearest(known, "zz").is_empty() && nearest(known, "").is_empty());
         assert_eq!(advice(known, "hours"), "; did you mean `actualHours` or `clientHours`?");
         assert_eq!(advice(known, "zzzz"), "");
+        assert_eq!(did_you_mean(&["a", "b", "c"]), "; did you mean `a`, `b` or `c`?");
     }
 }

@@ -1,13 +1,9 @@
 //! JSON objects whose values keep their text.
 
-use std::fmt;
-
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, MapAccess, Visitor},
-    ser::SerializeMap,
-};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::value::RawValue;
+
+use crate::json;
 
 /// A JSON object. Its members keep their order, and its values keep their text, with all digits of a number.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +12,23 @@ pub(crate) struct RawObject {
 }
 
 impl RawObject {
+    /// Parses an object.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not a JSON object, or if a member occurs twice.
+    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+        let mut object = Self::default();
+        json::each_member(text, |name, value| {
+            if object.get(&name).is_some() {
+                return Err(format!("the member `{name}` occurs twice; remove one of them"));
+            }
+            object.members.push((name.into_owned(), value.to_owned()));
+            Ok(())
+        })?;
+        Ok(object)
+    }
+
     /// Returns the value of a member.
     pub(crate) fn get(&self, name: &str) -> Option<&RawValue> {
         self.members.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
@@ -50,36 +63,6 @@ impl Serialize for RawObject {
     }
 }
 
-impl<'de> Deserialize<'de> for RawObject {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectVisitor)
-    }
-}
-
-/// Reads the members of an object, and refuses one that occurs twice.
-struct ObjectVisitor;
-
-impl<'de> Visitor<'de> for ObjectVisitor {
-    type Value = RawObject;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawObject, A::Error> {
-        let mut object = RawObject::default();
-        while let Some((name, value)) = map.next_entry::<String, Box<RawValue>>()? {
-            if object.get(&name).is_some() {
-                return Err(A::Error::custom(format_args!(
-                    "the member `{name}` occurs twice; remove one of them"
-                )));
-            }
-            object.set(&name, value);
-        }
-        Ok(object)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +70,7 @@ mod tests {
     #[test]
     fn values_keep_their_text_and_order() {
         let text = r#"{"b":1.50,"a":{"x":[1]},"c":null}"#;
-        let mut object: RawObject = serde_json::from_str(text).unwrap();
+        let mut object = RawObject::parse(text).unwrap();
         assert_eq!(serde_json::to_string(&object).unwrap(), text);
         object.set("a", RawValue::from_string("2".into()).unwrap());
         assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"b":1.50,"a":2,"c":null}"#);
@@ -95,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_repeated_member_is_an_error() {
-        let error = serde_json::from_str::<RawObject>(r#"{"a":1,"a":2}"#).unwrap_err();
+        let error = RawObject::parse("{\"a\":1,\n\"a\":2}").unwrap_err();
         assert!(error.to_string().starts_with("the member `a` occurs twice"), "{error}");
+        assert_eq!(error.line(), 2, "{error}");
     }
 }

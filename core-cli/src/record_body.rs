@@ -129,8 +129,8 @@ fn put(record: &mut RawObject, path: &[&str], json: &RawValue) {
         [] => {}
         [name] => record.set(name, json.to_owned()),
         [name, rest @ ..] => {
-            let inner = record.get(name).map(|inner| serde_json::from_str(inner.get()));
-            let mut inner: RawObject = inner.and_then(Result::ok).unwrap_or_default();
+            let inner = record.get(name).map(|inner| RawObject::parse(inner.get()));
+            let mut inner = inner.and_then(Result::ok).unwrap_or_default();
             put(&mut inner, rest, json);
             if let Ok(inner) = serde_json::value::to_raw_value(&inner) {
                 record.set(name, inner);
@@ -202,8 +202,7 @@ mod tests {
     fn nested_fields_keep_the_rest_of_their_object() {
         let mut body = RecordBody::new(catalog::find("client").unwrap());
         body.assign("address.city=Marlow").unwrap();
-        let mut record: RawObject =
-            serde_json::from_str(r#"{"address":{"zip":"1","city":"X"},"n":1.0}"#).unwrap();
+        let mut record = RawObject::parse(r#"{"address":{"zip":"1","city":"X"},"n":1.0}"#).unwrap();
         body.apply(&mut record).unwrap();
         let text = serde_json::to_string(&record).unwrap();
         assert_eq!(text, r#"{"address":{"zip":"1","city":"Marlow"},"n":1.0}"#);

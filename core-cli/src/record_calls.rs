@@ -93,7 +93,7 @@ pub(crate) async fn delete(
 ///
 /// If it is another JSON value.
 pub(crate) fn object(json: &Json) -> Result<RawObject, CliError> {
-    serde_json::from_str(json.as_str()).map_err(|error| {
+    RawObject::parse(json.as_str()).map_err(|error| {
         CliError::failed(format!(
             "the answer of Core is not a record: {error}; the call may have been done"
         ))

@@ -7,7 +7,7 @@ use core_api::{
 
 use crate::{
     error::CliError,
-    suggestion::{did_you_mean, nearest},
+    names::{self, did_you_mean, nearest},
 };
 
 /// Returns the resource with a name, such as `time-entries`, `TimeEntry` or `/timeentry`.
@@ -21,6 +21,10 @@ pub(crate) fn find(name: &str) -> Result<&'static ResourceInfo, CliError> {
         if near.is_empty() {
             near = nearest(RESOURCES.iter().map(|resource| resource.name), name);
         }
+        if let Some(meant) = exchanged(name).find_map(|name| catalog::find(&name)) {
+            near.retain(|known| *known != meant.name);
+            near.insert(0, meant.name);
+        }
         let advice = did_you_mean(&near);
         CliError::usage(format!(
             "`{name}` is not a valid resource{advice}\n`corectl resources` lists all resources"
@@ -28,7 +32,17 @@ pub(crate) fn find(name: &str) -> Result<&'static ResourceInfo, CliError> {
     })
 }
 
-/// Returns the field of a resource with a name. Case is ignored, and old names are accepted.
+/// Iterates over the names that two exchanged neighbours make of a name: `time` of `tiem`.
+fn exchanged(name: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = name.chars().collect();
+    (1..letters.len()).map(move |place| {
+        let mut letters = letters.clone();
+        letters.swap(place.saturating_sub(1), place);
+        letters.into_iter().collect()
+    })
+}
+
+/// Returns the field of a resource with a name. Case and separators are ignored, and old names are accepted.
 ///
 /// # Errors
 ///
@@ -48,9 +62,8 @@ pub(crate) fn field(
 
 /// Returns the field of a table with a name, or with an old name.
 pub(crate) fn find_field(table: &'static [FieldInfo], name: &str) -> Option<&'static FieldInfo> {
-    let by_name = table.iter().find(|field| field.name.eq_ignore_ascii_case(name));
-    let has_old =
-        |field: &&FieldInfo| field.old_names.iter().any(|old| old.eq_ignore_ascii_case(name));
+    let by_name = table.iter().find(|field| names::is_same(field.name, name));
+    let has_old = |field: &&FieldInfo| field.old_names.iter().any(|old| names::is_same(old, name));
     by_name.or_else(|| table.iter().find(has_old))
 }
 

@@ -16,9 +16,9 @@ use crate::{
     context::Context,
     error::CliError,
     meaning,
+    names::{did_you_mean, nearest},
     output::{Destination, Format, OutputArguments},
     resource,
-    suggestion::{did_you_mean, nearest},
 };
 
 /// The arguments of `explain`.

@@ -10,8 +10,8 @@ use core_api::{
 use crate::{
     context::Context,
     error::CliError,
+    names::{did_you_mean, nearest},
     output::{Listing, OutputArguments, show},
-    suggestion::{did_you_mean, nearest},
 };
 
 /// The arguments of `resources`.
@@ -27,7 +27,7 @@ pub(crate) struct ResourcesArguments {
 
 /// The part of the help about abilities.
 const AFTER_HELP: &str = "\
-A resource that reads `changes` is mirrored by its changes. One that reads `by key` can be listed with
+A resource that reads `changes` is mirrored by its changes. One that reads `by key` can be listed with \
 `--by-key`. No source shows calls in parentheses, so Core may not have them.";
 
 impl ResourcesArguments {

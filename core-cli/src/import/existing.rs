@@ -92,7 +92,7 @@ struct MatchSink<'a> {
 
 impl RowSink for MatchSink<'_> {
     fn row(&mut self, _: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
-        let record: RawObject = serde_json::from_str(json).map_err(|error| {
+        let record = RawObject::parse(json).map_err(|error| {
             CliError::failed(format!("a {} is not valid JSON: {error}", self.resource.name))
         })?;
         let (values, id) = (self.found.values(&record), record.text("id"));
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     fn row(json: &str) -> ImportRow {
-        ImportRow { line: 2, key: String::new(), record: serde_json::from_str(json).unwrap() }
+        ImportRow { line: 2, key: String::new(), record: RawObject::parse(json).unwrap() }
     }
 
     fn fields(names: &[&str]) -> Vec<&'static FieldInfo> {
@@ -229,7 +229,7 @@ mod tests {
         let one = row(r#"{"description":"a","actualHours":7.50}"#);
         let mut found = Existing { fields, ids: BTreeMap::new() };
         let record =
-            serde_json::from_str(r#"{"actualHours":7.5,"description":"a ","id":"x"}"#).unwrap();
+            RawObject::parse(r#"{"actualHours":7.5,"description":"a ","id":"x"}"#).unwrap();
         let values = found.values(&record);
         found.ids.insert(values, BTreeSet::from(["x".to_owned(), "y".to_owned()]));
         assert_eq!(found.take(&one).as_deref(), Some("x"));

@@ -20,7 +20,7 @@ impl RecordBody {
     /// If the text is not a JSON object, or if a member is unknown, set already or of the wrong type.
     pub(crate) fn merge(&mut self, text: &str) -> Result<Vec<&'static str>, Mistake> {
         let text = text.trim_start_matches('\u{feff}');
-        let object: RawObject = serde_json::from_str(text).map_err(|error| {
+        let object = RawObject::parse(text).map_err(|error| {
             let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
             let place = error.column().saturating_sub(1).min(line.len());
             Mistake::new(
@@ -119,8 +119,8 @@ fn number(info: &'static FieldInfo, value: &RawValue) -> Result<FieldValue, Stri
 
 /// Checks the members of a nested object.
 fn members(table: &'static [FieldInfo], json: &str) -> Result<(), String> {
-    let object: RawObject = serde_json::from_str(json)
-        .map_err(|error| format!("the value is not an object: {error}"))?;
+    let object =
+        RawObject::parse(json).map_err(|error| format!("the value is not an object: {error}"))?;
     for (name, value) in object.iter() {
         let Some(info) = table.iter().find(|info| is_named(info, name)) else {
             let advice = names::advice(table.iter().map(|info| info.name), name);

@@ -137,7 +137,7 @@ async fn rows(
     let mut rows = Collected::default();
     reader.read(client, &mut rows).await?;
     let read = |row: &String| {
-        serde_json::from_str(row).map_err(|error| {
+        RawObject::parse(row).map_err(|error| {
             CliError::failed(format!("a record of {} is not valid JSON: {error}", target.name))
         })
     };
@@ -172,8 +172,7 @@ mod tests {
     fn compared(rows: &[&str], name: &str) -> Result<String, String> {
         let project = catalog::find("project").unwrap();
         let keys = super::super::keys(project, None);
-        let rows: Vec<RawObject> =
-            rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
+        let rows: Vec<RawObject> = rows.iter().map(|row| RawObject::parse(row).unwrap()).collect();
         let mut found = BTreeMap::from([(name.to_owned(), Found::default())]);
         compare(&rows, &keys, &mut found);
         found[name].only("Project", name, Some("code"))

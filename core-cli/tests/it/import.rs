@@ -128,9 +128,7 @@ fn a_killed_import_goes_on() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    while held.fired() < 1 {
-        std::thread::sleep(std::time::Duration::from_millis(5)); // until a row is lost
-    }
+    server.wait_until_fired(&held);
     child.kill().unwrap();
     child.wait().unwrap();
     server.sandbox.clear_faults();

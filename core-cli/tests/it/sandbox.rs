@@ -9,7 +9,7 @@ use crate::support::{Run, corectl, finish, words};
 pub(crate) struct Server {
     pub(crate) sandbox: Sandbox,
     // Dropped after the sandbox.
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Server {
@@ -17,7 +17,12 @@ impl Server {
     pub(crate) fn start() -> Self {
         let runtime = Runtime::new().unwrap();
         let sandbox = runtime.block_on(Sandbox::start()).unwrap();
-        Self { sandbox, _runtime: runtime }
+        Self { sandbox, runtime }
+    }
+
+    /// Waits until a fault has affected a request.
+    pub(crate) fn wait_until_fired(&self, fault: &core_sandbox::FaultHandle) {
+        self.runtime.block_on(fault.until_fired(1));
     }
 
     /// Runs the command with this sandbox.
