@@ -1,8 +1,13 @@
-//! Values that a shell offers: resources and fields.
+//! Values that a shell offers: resources, fields, filters and destinations.
+
+mod filter;
 
 use std::ffi::OsStr;
 
-use clap_complete::CompletionCandidate;
+use clap_complete::{
+    CompletionCandidate,
+    engine::{PathCompleter, ValueCompleter},
+};
 use core_api::{
     catalog::{self, RESOURCES, ResourceInfo},
     record::{FieldInfo, Support},
@@ -21,14 +26,77 @@ pub(crate) fn fields(current: &OsStr) -> Vec<CompletionCandidate> {
     of_resource(current, |_| true)
 }
 
-/// Returns the fields that Core is known to sort by.
+/// Returns the fields that Core is known to sort by, and the directions after a field.
 pub(crate) fn orders(current: &OsStr) -> Vec<CompletionCandidate> {
-    of_resource(current, |field| field.sort == Support::Known)
+    let is_sortable = |field: &FieldInfo| field.sort == Support::Known;
+    match unquoted(current).map(|text| text.split_once(' ')) {
+        Some(Some((field, _))) => {
+            let directions = ["asc", "desc"].map(|word| (format!("{field} {word}"), "direction"));
+            matching(current, directions.into_iter())
+        }
+        Some(None) | None => of_resource(current, is_sortable),
+    }
 }
 
-/// Returns the fields that Core is known to filter by.
+/// Returns the texts by which a filter can go on.
 pub(crate) fn filters(current: &OsStr) -> Vec<CompletionCandidate> {
-    of_resource(current, |field| field.filter == Support::Known)
+    let (Some(resource), Some(text)) = (resource_of_line(), unquoted(current)) else {
+        return Vec::new();
+    };
+    filter::next(resource.fields, text).into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// Returns the fields that a person can set, each with `=`.
+pub(crate) fn settings(current: &OsStr) -> Vec<CompletionCandidate> {
+    let fields = resource_of_line().map_or(&[][..], |resource| resource.fields);
+    let offered = fields.iter().filter(|field| !field.read_only);
+    matching(current, offered.map(|field| (format!("{}=", field.name), type_word(field))))
+}
+
+/// Returns the fields that a column can set, after the name of the column.
+pub(crate) fn mappings(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some((column, _)) = unquoted(current).and_then(|text| text.rsplit_once('=')) else {
+        return Vec::new();
+    };
+    let fields = resource_of_line().map_or(&[][..], |resource| resource.fields);
+    let offered = fields.iter().filter(|field| !field.read_only);
+    let names = offered.map(|field| (format!("{column}={}", field.name), type_word(field)));
+    matching(current, names)
+}
+
+/// Returns the kinds of destinations of a mirror, and files or folders.
+pub(crate) fn destinations(current: &OsStr) -> Vec<CompletionCandidate> {
+    let kinds = [
+        ("csv:", "folder of CSV files"),
+        #[cfg(feature = "parquet")]
+        ("parquet:", "folder of Parquet files"),
+        ("postgres://", "database of PostgreSQL"),
+        ("sqlite:", "file of SQLite"),
+    ];
+    let of_scheme = |(scheme, rest): (&str, &str)| {
+        let paths = match scheme {
+            "csv" | "parquet" => PathCompleter::dir(),
+            "sqlite" => PathCompleter::file(),
+            _ => return Vec::new(),
+        };
+        let found = paths.complete(OsStr::new(rest)).into_iter();
+        found.map(|path| path.add_prefix(format!("{scheme}:"))).collect()
+    };
+    match unquoted(current).map(|text| text.split_once(':')) {
+        Some(Some(parts)) => of_scheme(parts),
+        Some(None) | None => {
+            let mut found =
+                matching(current, kinds.map(|(k, help)| (k.to_owned(), help)).into_iter());
+            found.extend(PathCompleter::any().complete(current));
+            found
+        }
+    }
+}
+
+/// Returns the text of a word. Some shells pass the quote at which it begins.
+fn unquoted(current: &OsStr) -> Option<&str> {
+    let text = current.to_str()?;
+    Some(text.strip_prefix(['"', '\'']).unwrap_or(text))
 }
 
 /// Returns the fields that a list can expand.
@@ -71,7 +139,7 @@ fn matching(
     current: &OsStr,
     names: impl Iterator<Item = (String, &'static str)>,
 ) -> Vec<CompletionCandidate> {
-    let Some(current) = current.to_str() else { return Vec::new() };
+    let Some(current) = unquoted(current) else { return Vec::new() };
     let begins = |name: &str| {
         name.get(..current.len()).is_some_and(|start| start.eq_ignore_ascii_case(current))
     };

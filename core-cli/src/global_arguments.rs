@@ -15,6 +15,7 @@ pub(crate) struct GlobalArguments {
         global = true,
         value_name = "NAME",
         env = "CORE_ACCOUNT",
+        hide_env_values = true,
         help_heading = "Global options"
     )]
     pub(crate) account: Option<String>,
@@ -24,6 +25,7 @@ pub(crate) struct GlobalArguments {
         global = true,
         value_name = "STORE",
         env = "CORE_STORE",
+        hide_env_values = true,
         help_heading = "Global options"
     )]
     pub(crate) store: Option<String>,
@@ -33,6 +35,7 @@ pub(crate) struct GlobalArguments {
         global = true,
         value_name = "ID",
         env = "CORE_CLIENT_ID",
+        hide_env_values = true,
         help_heading = "Global options"
     )]
     pub(crate) client_id: Option<String>,
@@ -42,6 +45,7 @@ pub(crate) struct GlobalArguments {
         global = true,
         value_name = "URI",
         env = "CORE_REDIRECT_URI",
+        hide_env_values = true,
         help_heading = "Global options"
     )]
     pub(crate) redirect_uri: Option<String>,

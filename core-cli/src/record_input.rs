@@ -7,10 +7,11 @@ use std::{
 };
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{Client, catalog::ResourceInfo};
 
 use crate::{
-    context::Context, error::CliError, mistake::Mistake, record_body::RecordBody,
+    completion, context::Context, error::CliError, mistake::Mistake, record_body::RecordBody,
     references::References,
 };
 
@@ -21,7 +22,7 @@ const MAX_INPUT: u64 = 16 * 1024 * 1024;
 #[derive(Args, Debug)]
 pub(crate) struct RecordInput {
     /// Value of a field, such as `hours=7.5`, `project=24-016` or `address.city=Marlow`; an empty value is null
-    #[arg(long, short, value_name = "FIELD=VALUE")]
+    #[arg(long, short, value_name = "FIELD=VALUE", add = ArgValueCompleter::new(completion::settings))]
     set: Vec<String>,
     /// File with a JSON object of fields, or `-` for standard input
     #[arg(long, short, value_name = "FILE")]

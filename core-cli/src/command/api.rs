@@ -40,7 +40,7 @@ pub(crate) struct ApiArguments {
 
 /// The part of the help about the answer.
 const AFTER_HELP: &str = "\
-The answer is written as Core sent it, with personal data. The call has the token, waits for its turn in
+The answer is written as Core sent it, with personal data. The call has the token, waits for its turn in \
 the rate limit, and is repeated where that is safe.
 
 Examples:

@@ -3,9 +3,11 @@
 use std::io::Write;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{Json, catalog::ResourceInfo, endpoint::CallKind};
 
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     record_calls,
@@ -24,6 +26,7 @@ Examples:
       --set activity=SD-05 --set actualHours=7.5 --set description='Floor plans'")]
 pub(crate) struct CreateArguments {
     /// Resource, such as `time`, `clients` or `Project`
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     #[command(flatten)]
     input: RecordInput,

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, io::Write};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{
     Client,
     catalog::{CallInfo, ResourceInfo},
@@ -10,7 +11,7 @@ use core_api::{
 };
 
 use crate::{
-    confirmation,
+    completion, confirmation,
     context::Context,
     error::CliError,
     json,
@@ -48,12 +49,13 @@ Examples:
   corectl delete time --where \"date < '2020-01-01' and billable = false\" --dry-run")]
 pub(crate) struct DeleteArguments {
     /// Resource, such as `time`, `clients` or `Project`
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// Ids, codes or names of the records
     #[arg(value_name = "RECORD", required_unless_present = "filter")]
     records: Vec<String>,
     /// Filter of the records to delete, as in `list`
-    #[arg(long = "where", value_name = "FILTER", conflicts_with = "records")]
+    #[arg(long = "where", value_name = "FILTER", conflicts_with = "records", add = ArgValueCompleter::new(completion::filters))]
     filter: Option<String>,
     /// Largest number of records; if more match, nothing is deleted
     #[arg(long, default_value_t = 100, value_name = "NUMBER")]

@@ -25,7 +25,7 @@ pub(crate) struct FieldsArguments {
 
 /// The part of the help about the columns.
 const AFTER_HELP: &str = "\
-FILTER and SORT say whether Core accepts the field in `--where` and `--order`. An empty cell means that
+FILTER and SORT say whether Core accepts the field in `--where` and `--order`. An empty cell means that \
 no source shows it. NOTES: `required` for a new record, `read-only`, `personal`, `deprecated`.";
 
 impl FieldsArguments {
@@ -82,7 +82,7 @@ pub(super) fn support(support: Support) -> &'static str {
 pub(super) fn type_name(field: &FieldInfo) -> String {
     let mut name = kind_name(&field.kind);
     if let Some(length) = field.max_length {
-        name.push_str(&format!(" (at most {length} characters)"));
+        name.push_str(&format!(" (at most {length})"));
     }
     if field.assumed_type {
         name.push('?');

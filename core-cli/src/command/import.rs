@@ -1,29 +1,24 @@
 //! `corectl import`: a record for each row of a CSV file, safe to repeat.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write,
-    path::PathBuf,
-    time::Duration,
-};
+use std::{io::Write, path::PathBuf};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{Client, catalog::ResourceInfo, endpoint::CallKind, record::FieldInfo};
 
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     field_place::FieldPlace,
     import::{
-        Columns, CsvFile, Existing, ImportPlan, ImportReport, ImportRow, Journal, Outcome,
-        RowState, Sender, taken,
+        Columns, CsvFile, ImportPlan, ImportReport, ImportRow, Journal, Outcome, RowState, Sender,
+        pending, sent_fields,
     },
+    progress::ProgressBar,
     record_body::RecordBody,
     record_calls, record_input, resource,
 };
-
-/// The time that a create of an earlier run may still take to appear.
-const SETTLED: u64 = 5;
 
 /// The largest number of wrong rows that are shown.
 const MOST_SHOWN: usize = 20;
@@ -41,17 +36,18 @@ Example:
   corectl import time hours.csv --map Hours=actualHours --set billable=true --dry-run")]
 pub(crate) struct ImportArguments {
     /// Resource, such as `time`, `clients` or `Project`
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// CSV file, with the names of the columns in its first line
     file: PathBuf,
     /// Field of a column; without a field, the column is left out
-    #[arg(long, short, value_name = "COLUMN=FIELD")]
+    #[arg(long, short, value_name = "COLUMN=FIELD", add = ArgValueCompleter::new(completion::mappings))]
     map: Vec<String>,
     /// Value of a field in all rows
-    #[arg(long, short, value_name = "FIELD=VALUE")]
+    #[arg(long, short, value_name = "FIELD=VALUE", add = ArgValueCompleter::new(completion::settings))]
     set: Vec<String>,
     /// Fields that tell whether a record of the row exists already; by default all fields of the row
-    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", add = ArgValueCompleter::new(completion::fields))]
     key: Vec<String>,
     /// Check all rows and print what would be sent, as JSON lines
     #[arg(long)]
@@ -84,33 +80,33 @@ impl ImportArguments {
         let mut journal = if self.dry_run { None } else { Some(Journal::open(&path)?) };
         let mut report = ImportReport::begin(self.report.as_deref())?;
         let client = context.client().await?;
+        let bar = ProgressBar::at_terminal(context, &client);
         let mut fixed = fixed;
         record_input::fill(&client, &mut fixed).await?;
         let company = company(context, &client).await?;
+        begin(bar.as_ref(), "checks the rows");
         let mut plan = ImportPlan::make(&client, &file, &columns, &fixed, &company).await?;
         if let Some(key) = &key {
             plan.check_key(key);
         }
-        self.report_wrong(context, &plan, &mut report)?;
+        ProgressBar::suspend(bar.as_ref(), || self.report_wrong(context, &plan, &mut report))?;
         let states = match &journal {
             Some(journal) => journal.rows().clone(),
             None => Journal::peek(&path)?,
         };
         let key = key.unwrap_or_else(|| sent_fields(resource, &plan.rows));
+        begin(bar.as_ref(), "looks for records that exist already");
         let rows = pending(&client, resource, &key, &plan.rows, &states).await?;
         let left = note_existing(rows, journal.as_mut(), &mut report)?;
         match journal.as_mut() {
             Some(journal) => {
                 let sender = Sender::new(&client, resource, call, key, journal);
-                let done = |row: &ImportRow, outcome: Outcome| {
-                    if let Some(reason) = outcome.reason() {
-                        context.note(&format!("line {}: {reason}", row.line));
-                    }
-                    report.add(row.line, &outcome)
-                };
-                sender.send(left, done).await?;
+                send(&sender, left, bar, context, &mut report).await?;
             }
-            None => self.print_plan(&left, &mut report)?,
+            None => {
+                drop(bar);
+                self.print_plan(&left, &mut report)?;
+            }
         }
         report.finish();
         finish(context, &report)
@@ -188,6 +184,40 @@ impl ImportArguments {
     }
 }
 
+/// Shows what an import does before it sends rows.
+fn begin(bar: Option<&ProgressBar>, work: &str) {
+    if let Some(bar) = bar {
+        bar.begin(work);
+    }
+}
+
+/// Sends the rows, and shows and reports their outcomes.
+async fn send(
+    sender: &Sender<'_>,
+    rows: Vec<&ImportRow>,
+    mut bar: Option<ProgressBar>,
+    context: &Context,
+    report: &mut ImportReport,
+) -> Result<(), CliError> {
+    if let Some(bar) = &mut bar {
+        bar.set_total(u64::try_from(rows.len()).ok());
+    }
+    let mut count: u64 = 0;
+    let done = |row: &ImportRow, outcome: Outcome| {
+        count = count.saturating_add(1);
+        if let Some(bar) = &bar {
+            bar.update_calls(count);
+        }
+        ProgressBar::suspend(bar.as_ref(), || {
+            if let Some(reason) = outcome.reason() {
+                context.note(&format!("line {}: {reason}", row.line));
+            }
+            report.add(row.line, &outcome)
+        })
+    };
+    sender.send(rows, done).await
+}
+
 /// Reports the rows whose records exist already, and returns the others.
 fn note_existing<'a>(
     rows: Vec<(&'a ImportRow, Option<String>)>,
@@ -239,43 +269,4 @@ async fn company(context: &Context, client: &Client) -> Result<String, CliError>
     id.ok_or_else(|| {
         CliError::failed("Core does not name the company of the login, and nothing was sent")
     })
-}
-
-/// Returns the fields that the rows set.
-fn sent_fields(resource: &'static ResourceInfo, rows: &[ImportRow]) -> Vec<&'static FieldInfo> {
-    let is_sent = |info: &&FieldInfo| rows.iter().any(|row| row.record.get(info.name).is_some());
-    resource.fields.iter().filter(is_sent).collect()
-}
-
-/// Returns all rows, with the ids of records that exist already.
-async fn pending<'a>(
-    client: &Client,
-    resource: &'static ResourceInfo,
-    key: &[&'static FieldInfo],
-    rows: &'a [ImportRow],
-    states: &BTreeMap<String, RowState>,
-) -> Result<Vec<(&'a ImportRow, Option<String>)>, CliError> {
-    let open: Vec<&ImportRow> = rows
-        .iter()
-        .filter(|row| !matches!(states.get(&row.key), Some(RowState::Done { .. })))
-        .collect();
-    settle(&open, states).await;
-    let taken: BTreeSet<String> = taken(states.values());
-    let mut existing = Existing::search(client, resource, key, &open, &taken).await?;
-    let known = |row: &'a ImportRow| match states.get(&row.key) {
-        Some(RowState::Done { id }) => (row, Some(id.clone())),
-        Some(RowState::Sending { .. } | RowState::Refused) | None => (row, existing.take(row)),
-    };
-    Ok(rows.iter().map(known).collect())
-}
-
-/// Waits until a create that an earlier run has just sent would be visible.
-async fn settle(rows: &[&ImportRow], states: &BTreeMap<String, RowState>) {
-    let sent = rows.iter().filter_map(|row| match states.get(&row.key) {
-        Some(RowState::Sending { at }) => Some(*at),
-        Some(RowState::Done { .. } | RowState::Refused) | None => None,
-    });
-    let Some(last) = sent.max() else { return };
-    let age = crate::import::now().saturating_sub(last);
-    tokio::time::sleep(Duration::from_secs(SETTLED.saturating_sub(age).min(SETTLED))).await;
 }

@@ -10,7 +10,7 @@ use crate::{
     error::{CliError, Failure},
     interrupt,
     output::{OutputArguments, RowOutput, RowSettings},
-    progress::ProgressBar,
+    progress::{self, ProgressBar},
     reading::{self, ListQuery},
     resource,
 };
@@ -38,7 +38,7 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::nested_fields))]
     expand: Vec<String>,
     /// Largest number of rows
-    #[arg(long, short = 'n', value_name = "ROWS", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, short = 'n', value_name = "ROWS", value_parser = row_count)]
     limit: Option<u64>,
     /// Records of a page
     #[arg(long, value_name = "ROWS", value_parser = clap::value_parser!(u32).range(1..=1000))]
@@ -53,9 +53,17 @@ pub(crate) struct ListArguments {
     output: OutputArguments,
 }
 
+/// Reads the number of `--limit`.
+fn row_count(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("write a number of rows from 1, such as 20".to_owned()),
+        Ok(rows) => Ok(rows),
+    }
+}
+
 /// The part of the help about formats.
 const AFTER_HELP: &str = "\
-At a terminal, rows are a table. Without one, they are JSON lines, which tools such as jq read. Fields
+At a terminal, rows are a table. Without one, they are JSON lines, which tools such as jq read. Fields \
 with personal data are left out unless `--fields` names them.";
 
 impl ListArguments {
@@ -67,9 +75,7 @@ impl ListArguments {
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
         let resource = resource::find(&self.resource)?;
         let columns = Columns::new(resource, &self.fields, &self.expand)?;
-        let shows_bar = context.terminal.stderr
-            && !context.global.quiet
-            && !self.output.is_at_terminal(context);
+        let shows_bar = progress::is_shown(context) && !self.output.is_at_terminal(context);
         let list = reading::prepare(resource, &self.query(&columns, shows_bar))?;
         let format = self.output.row_format(context);
         let client = context.client().await?;

@@ -33,7 +33,7 @@ pub(crate) struct LoginArguments {
 /// The part of the help about apps.
 const AFTER_HELP: &str = "\
 Register an app in the vendor's developer portal with the redirect URI http://127.0.0.1:8765/callback.
-The secret of the app comes from CORE_CLIENT_SECRET, from `--secret-file` or from a prompt, never from an
+The secret of the app comes from CORE_CLIENT_SECRET, from `--secret-file` or from a prompt, never from an \
 argument. Without a secret, the login lasts as long as its access token.
 
 One account is one login to one company. `--account NAME` keeps several side by side.";

@@ -1,6 +1,5 @@
 //! `mirror`: all records in a database, kept fresh.
 
-mod bar;
 mod destination;
 mod report;
 
@@ -11,8 +10,10 @@ use clap_complete::engine::ArgValueCompleter;
 use core_api::{Client, ReadCompany, catalog};
 use core_mirror::{Destination, Files, Mirror, MirrorError, Outcome, Postgres, RunReport, Sqlite};
 
-use crate::{completion, context::Context, error::CliError, interrupt, output::OutputArguments};
-use bar::MirrorBar;
+use crate::{
+    completion, context::Context, error::CliError, interrupt, output::OutputArguments,
+    progress::ProgressBar,
+};
 use destination::DestinationAddress;
 
 /// The arguments of `mirror`.
@@ -20,7 +21,7 @@ use destination::DestinationAddress;
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct MirrorArguments {
     /// File of SQLite, `csv:FOLDER`, `parquet:FOLDER`, or `postgres://USER@HOST/DATABASE`
-    #[arg(long, value_name = "DESTINATION")]
+    #[arg(long, value_name = "DESTINATION", add = ArgValueCompleter::new(completion::destinations))]
     to: String,
     /// Resources to mirror, separated by commas; all without the flag
     #[arg(long, value_name = "NAMES", value_delimiter = ',', add = ArgValueCompleter::new(completion::resources))]
@@ -46,8 +47,8 @@ pub(crate) struct MirrorArguments {
 
 /// The part of the help about destinations.
 const AFTER_HELP: &str = "\
-The password of PostgreSQL comes from PGPASSWORD or ~/.pgpass, never from an argument. Ctrl-C ends the
-mirror after the current batch, and the next run continues there. The report of each run is on standard
+The password of PostgreSQL comes from PGPASSWORD or ~/.pgpass, never from an argument. Ctrl-C ends the \
+mirror after the current batch, and the next run continues there. The report of each run is on standard \
 output. Exit code 0 means that the mirror is complete.";
 
 /// The nested field that the report of open invoices needs.
@@ -75,6 +76,7 @@ impl MirrorArguments {
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
         match DestinationAddress::parse(&self.to)? {
             DestinationAddress::Sqlite(path) => {
+                destination::check_folder(&path)?;
                 self.check(context).await?;
                 self.run_to(Sqlite::open(path).await.map_err(failed)?, context).await
             }
@@ -103,15 +105,14 @@ impl MirrorArguments {
             Some(name) => name.clone(),
             None => company(&client).await?,
         };
-        let shows_bar = context.terminal.stderr && !context.global.quiet;
-        let bar = shows_bar.then(MirrorBar::new);
+        let bar = ProgressBar::at_terminal(context, &client);
         let mut builder = Mirror::builder(client.read_only(), to)
             .company(company)
             .resources(self.resources.iter())
             .expand(self.expanded())
             .include_sensitive(self.include_sensitive.iter());
         if let Some(bar) = bar.clone() {
-            builder = builder.on_progress(move |progress| bar.update(progress));
+            builder = builder.on_progress(move |now| bar.show_rows(&now.table, now.rows));
         }
         let mut mirror = builder.build().map_err(|error| CliError::usage(error.to_string()))?;
         let stop = mirror.stop_handle();
@@ -151,13 +152,13 @@ impl MirrorArguments {
         &self,
         mirror: &mut Mirror<D>,
         context: &Context,
-        bar: Option<&MirrorBar>,
+        bar: Option<&ProgressBar>,
     ) -> Result<(), CliError> {
         let show = |report: &RunReport| {
             if let Some(bar) = bar {
-                bar.pause();
+                if self.watch { bar.begin("waits for the next run") } else { bar.end() }
             }
-            report::show(report, &self.output, self.watch, context)
+            ProgressBar::suspend(bar, || report::show(report, &self.output, self.watch, context))
         };
         if !self.watch {
             return match mirror.run().await {

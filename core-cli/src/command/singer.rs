@@ -17,7 +17,7 @@ pub(crate) struct SingerArguments {
 
 /// The part of the help about logins.
 const AFTER_HELP: &str = "\
-A tap is run by another program, so its login is in the file of `--config`, and the global options about
+A tap is run by another program, so its login is in the file of `--config`, and the global options about \
 accounts and stores have no effect. docs/singer.md describes the settings.";
 
 impl SingerArguments {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCompleter;
 use core_api::{
     Client,
     catalog::{CallInfo, ResourceInfo},
@@ -13,7 +14,7 @@ use core_api::{
 use serde_json::value::RawValue;
 
 use crate::{
-    confirmation,
+    completion, confirmation,
     context::Context,
     error::CliError,
     json::quoted,
@@ -40,6 +41,7 @@ Example:
   corectl update project 24-016 --set status=inactive")]
 pub(crate) struct UpdateArguments {
     /// Resource, such as `time`, `clients` or `Project`
+    #[arg(add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// Id, code or name of the record
     record: String,

@@ -142,7 +142,7 @@ impl RowSink for RowOutput<'_> {
     }
 
     fn total(&mut self, rows: Option<u64>) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &mut self.bar {
             bar.set_total(self.limit.map_or(rows, |limit| rows.map(|rows| rows.min(limit))));
         }
     }

@@ -101,8 +101,8 @@ impl TableWriter {
             .map(|index| widest(rows.iter().filter_map(|row| row.get(index)).map(String::as_str)))
             .collect();
         let with_title = |index: usize| {
-            let title = self.fields.get(index).map_or(0, |field| field.name.len());
-            widths.get(index).copied().unwrap_or_default().max(title)
+            let name = self.fields.get(index).map_or(0, |field| title(field.name).len());
+            widths.get(index).copied().unwrap_or_default().max(name)
         };
         let chosen: Vec<usize> = if self.is_named {
             (0..self.fields.len()).collect()
@@ -161,5 +161,14 @@ impl TableWriter {
 
 /// Returns the name of a field as a title: `ACTUAL HOURS` for `actualHours`.
 fn title(name: &str) -> String {
-    name.to_uppercase()
+    let mut title = String::with_capacity(name.len().saturating_add(4));
+    let mut was_lower = false;
+    for letter in name.chars() {
+        if letter.is_uppercase() && was_lower {
+            title.push(' ');
+        }
+        was_lower = letter.is_lowercase();
+        title.extend(letter.to_uppercase());
+    }
+    title
 }

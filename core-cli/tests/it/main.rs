@@ -9,8 +9,12 @@ mod import;
 mod lists;
 mod logins;
 mod manual;
+#[cfg(unix)]
+mod pty;
 mod report;
 mod sandbox;
+#[cfg(unix)]
+mod shells;
 mod support;
 mod tasks;
 #[cfg(unix)]

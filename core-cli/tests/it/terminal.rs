@@ -1,41 +1,29 @@
-//! Questions at a terminal.
+//! Questions, bars and colors at a terminal, and none of them without one.
 
-use std::{
-    io::{Read, Write},
-    process::Stdio,
+use std::time::Duration;
+
+use core_sandbox::Fault;
+
+use crate::{
+    pty::{Pty, plain},
+    sandbox::Server,
 };
 
-use rustix::{
-    fs::{Mode, OFlags, open},
-    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
-};
+/// Four rows of hours, with the header of the fields.
+const HOURS: &str = "date,employee,project,activity,actualHours,description\n\
+2026-09-28,Jonas Berg,24-016-D,SD-05,7.5,Plans\n2026-09-28,Ada Reyes,24-016-D,SD-05,1,Review\n\
+2026-09-29,Ada Reyes,24-016-D,SD-05,2,Visit\n2026-09-30,Ada Reyes,24-016-D,SD-05,3,Visit\n";
 
-use crate::sandbox::Server;
-
-/// Runs a command at a terminal, answers its question, and returns its exit code and what it showed.
+/// Answers the question of a command, and returns its exit code and what it showed.
 fn answer(server: &Server, line: &str, keys: &str) -> (Option<i32>, String) {
-    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&terminal).unwrap();
-    unlockpt(&terminal).unwrap();
-    let name = ptsname(&terminal, Vec::new()).unwrap();
-    let side = || open(&name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-    let mut command = server.command(line);
-    command.stdin(Stdio::from(side())).stderr(Stdio::from(side())).stdout(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    drop(command);
-    let mut terminal = std::fs::File::from(terminal);
-    let (mut shown, mut part) = (String::new(), [0; 1024]);
-    while !shown.ends_with("[y/N] ") {
-        let length = terminal.read(&mut part).unwrap();
-        shown.push_str(&String::from_utf8_lossy(&part[..length]));
-    }
+    let mut terminal = Pty::start_piped(&mut server.command(line));
+    terminal.wait_for("[y/N] ");
     if keys == "\u{3}" {
-        let id = rustix::process::Pid::from_child(&child);
-        rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+        terminal.interrupt();
     } else {
-        terminal.write_all(keys.as_bytes()).unwrap();
+        terminal.press(keys);
     }
-    (child.wait().unwrap().code(), shown)
+    terminal.end()
 }
 
 #[test]
@@ -50,4 +38,87 @@ fn a_change_is_made_only_after_a_yes() {
     assert_eq!(server.writes(), [""; 0]);
     assert_eq!(answer(&server, line, "y\n").0, Some(0));
     assert_eq!(server.writes().len(), 1);
+}
+
+#[test]
+fn an_import_has_a_bar_which_vanishes_and_leaves_notes_whole() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("hours.csv");
+    std::fs::write(&file, HOURS).unwrap();
+    // The bar is drawn while the second row waits. The third row is refused, which is a note.
+    let slow = Fault::delayed(Duration::from_secs(2)).method("POST").on("/api/timeentry");
+    server.sandbox.inject(slow.after(1));
+    let line = format!("import time '{}'", file.display());
+    let mut terminal = Pty::start_piped(&mut server.command(&line));
+    let shown = plain(terminal.wait_for("of 4 rows"));
+    for part in ["rows  ", "/s  ", "% of the limit"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let (code, shown) = terminal.end();
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.ends_with("4 created\r\n"), "{shown:?}");
+    let before = shown.rsplit_once("4 created").unwrap().0;
+    assert!(before.ends_with("\u{1b}[2K") || before.ends_with("\u{1b}[1G"), "cleared: {before:?}");
+    // The same import without a terminal.
+    let again = server.run(&line);
+    assert_eq!((again.code, again.stderr.as_str()), (Some(0), "4 already there\n"));
+}
+
+#[test]
+fn a_mirror_has_a_bar_which_vanishes_before_its_report() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let line = format!("mirror --to '{}' --resources time", folder.path().join("m.db").display());
+    let slow = Fault::delayed(Duration::from_secs(2)).on("/api/timeentry").after(3);
+    server.sandbox.inject(slow);
+    let mut terminal = Pty::start(&mut server.command(&line));
+    let bar = plain(terminal.wait_for(" rows  "));
+    assert!(bar.contains("time_entry "), "{bar}");
+    let (code, shown) = terminal.end();
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(!shown.contains("waiting for the next run"), "{shown}");
+    let report = shown.rsplit_once("FACT").unwrap().1;
+    assert!(!report.contains("of the limit"), "{report}");
+}
+
+#[test]
+fn colors_are_for_terminals_unless_a_variable_or_a_flag_decides() {
+    let server = Server::start();
+    let is_colored = |line: &str, variable: Option<(&str, &str)>| {
+        let mut command = server.command(line);
+        command.envs(variable);
+        let (code, shown) = Pty::start(&mut command).end();
+        assert_eq!(code, Some(0), "{shown}");
+        shown.contains("\u{1b}[")
+    };
+    let line = "list clients -n 2 --fields name";
+    assert!(is_colored(line, None));
+    assert!(!is_colored(line, Some(("NO_COLOR", "1"))));
+    assert!(!is_colored(&format!("{line} --color never"), None));
+    for line in ["list clients -n 2 --table", "get company --table", "lst", "fields projcet"] {
+        let run = server.run(line);
+        assert!(!format!("{run:?}").contains("\\u{1b}"), "{line}: {run:?}");
+    }
+}
+
+#[test]
+fn a_secret_is_typed_unseen_and_its_question_needs_a_terminal() {
+    let sandbox = crate::test_sandbox::TestSandbox::start();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = sandbox.person(folder.path());
+    command.args(["login", "--paste"]).env_remove("CORE_CLIENT_SECRET");
+    let mut terminal = Pty::start_as_owner(&command);
+    terminal.wait_for("Secret of the app (not shown");
+    terminal.wait_until_hidden();
+    let secret = sandbox.sandbox.app().client_secret.as_str().to_owned();
+    terminal.press(&format!("{secret}\n"));
+    let shown = terminal.wait_for("/connect/authorize?").to_owned();
+    assert!(!shown.contains(&secret), "{shown}");
+    terminal.wait_for("\n");
+    terminal.interrupt();
+    assert_eq!(terminal.end().0, Some(130));
+    // Without a terminal nobody is asked. The app counts as one without a secret.
+    let mut command = sandbox.person(folder.path());
+    command.args(["login", "--paste"]).env_remove("CORE_CLIENT_SECRET");
+    let run = crate::support::finish(&mut command);
+    assert!(!run.stderr.contains("not shown"), "{}", run.stderr);
 }

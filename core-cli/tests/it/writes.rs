@@ -15,7 +15,7 @@ fn a_record_is_created_from_names_and_values() {
     let made = server.run(&format!("{ENTRY} --set description='Floor plans'"));
     assert_eq!((made.code, made.stderr.as_str()), (Some(0), ""));
     let id = made.stdout.trim();
-    let rows = server.run("list timeentry --order 'lastUpdated desc' --limit 1 --json");
+    let rows = server.run(&format!("get timeentry {id} --json"));
     for part in [id, r#""actualHours":7.50,"#, r#""resource":"Ada Reyes""#] {
         assert!(rows.stdout.contains(part), "{part}: {}", rows.stdout);
     }

@@ -39,6 +39,7 @@ pub(super) const PROGRAMS: &[&str] = &[
     "curl",
     "dbus-daemon",
     "dbus-monitor",
+    "fish",
     "git",
     "gnome-keyring-daemon",
     "node",
@@ -47,8 +48,10 @@ pub(super) const PROGRAMS: &[&str] = &[
     "psql",
     "python3",
     "redis-server",
+    "setsid",
     "sqlite3",
     "unshare",
+    "zsh",
 ];
 
 /// Makes a test fail if a program that it starts is not installed.

@@ -1,6 +1,6 @@
 //! The address of a destination, as people type it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use core_mirror::{FileFormat, PostgresAddress};
 
@@ -56,6 +56,22 @@ impl DestinationAddress {
             _ if text.trim().is_empty() => Err(wrong("is empty")),
             _ => Ok(Self::Sqlite(text.into())),
         }
+    }
+}
+
+/// Refuses a file whose folder does not exist.
+///
+/// # Errors
+///
+/// A usage error that names the folder.
+pub(super) fn check_folder(file: &Path) -> Result<(), CliError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => Err(CliError::usage(format!(
+            "`--to`: the folder `{}` does not exist; create it, or choose another file",
+            folder.display()
+        ))),
     }
 }
 
