@@ -80,6 +80,11 @@ impl GetArguments {
             list.read(&context.client().await?, &mut found).await?;
             return found.0.pop().ok_or_else(|| CliError::failed("Core sent nothing"));
         };
+        if resource.call(CallKind::Read).is_some() {
+            return Err(CliError::usage(format!(
+                "{name} is a single object without an id; write `corectl get {name}`"
+            )));
+        }
         let Some(call) = resource.call(CallKind::Get) else {
             return Err(CliError::usage(format!(
                 "{name} cannot be read by id, because Core has no such call; use `corectl list {name} --where …`"

@@ -65,14 +65,18 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// If the folder does not exist or cannot be written.
+    /// A usage error if the folder does not exist or cannot be written.
     pub(crate) fn file(path: &Path) -> Result<Self, CliError> {
         if path.as_os_str() == "-" {
             return Ok(Self::stdout());
         }
         let failed = |error: io::Error| {
             let shown = path.display();
-            CliError::failed(format!("`--output`: {shown} cannot be written: {error}"))
+            // The text of the error names a temporary file.
+            CliError::usage(format!(
+                "`--output`: {shown} cannot be written: {}; give another file",
+                error.kind()
+            ))
         };
         let real = match fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),

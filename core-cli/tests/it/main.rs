@@ -21,3 +21,4 @@ mod tasks;
 mod terminal;
 mod test_sandbox;
 mod writes;
+mod wrong_input;

@@ -1,0 +1,92 @@
+//! Wrong input of every kind: refused with its place and the fix, before anything is sent or written.
+
+use crate::{sandbox::Server, support::words};
+
+/// Lines, and parts of the answer.
+const WRONG: &[(&str, &[&str])] = &[
+    ("lst time", &["'lst'", "'list'"]),
+    (
+        "list tiem",
+        &["`tiem` is not a valid resource; did you mean `TimeEntry`", "corectl resources"],
+    ),
+    ("list porject", &["did you mean `Project`"]),
+    ("count tmie", &["did you mean `TimeEntry`"]),
+    ("fields porject", &["did you mean `Project`"]),
+    ("create activty --set code=X", &["did you mean `Activity`"]),
+    ("list time --where 'billabel = true'", &["did you mean `billable`", "\n  ^^^^^^^^\n"]),
+    ("list time --where 'date => 2026-01-01'", &["write `>=`", "\n       ^^\n"]),
+    ("list time --where 'billable == true'", &["write `=`", "\n           ^^\n"]),
+    ("list time --where 'date >= 2026-13-01'", &["this day does not exist", "^^^^^^^^^^"]),
+    ("list time --where 'date >= yesterday'", &["write the day in numbers", "^^^^^^^^^"]),
+    ("list time --where 'date >= 01/02/2026'", &["'2026-01-02' or '2026-02-01'", "^^^^"]),
+    ("list time --where 'billable = yes'", &["write `true` without quotes", "^^^"]),
+    ("list time --where 'billStatus = Unbiled'", &["did you mean `Unbilled`", "^^^^^^^"]),
+    ("list time --where 'description like a'", &["not known to filter by `description`", "^^^"]),
+    ("list time --where 'billable = true and'", &["leave out the last word", "^"]),
+    ("list time --where '(billable = true'", &["close the parenthesis", "^"]),
+    ("list time --where ''", &["write a comparison"]),
+    ("list time --order 'dat desc'", &["did you mean `date`", "\n  ^^^\n"]),
+    ("list time --order 'date down'", &["write `desc`", "\n       ^^^^\n"]),
+    ("list time --fields dat", &["did you mean `date`", "corectl fields TimeEntry"]),
+    ("list invoices --expand invoiceDetail", &["did you mean `invoiceDetails`"]),
+    ("list time -n 0", &["write a number of rows from 1, such as 20"]),
+    ("list time -n many", &["write a number of rows from 1, such as 20"]),
+    ("list time --limt 3", &["'--limt'", "'--limit'"]),
+    ("list time --page-size 5000", &["5000 is not in 1..=1000"]),
+    ("list time --csv --json", &["cannot be used with"]),
+    ("list company --where 'a = 1'", &["`--where` has no meaning"]),
+    ("list time -o /nonexistent/x.csv", &["/nonexistent/x.csv cannot be written", "another file"]),
+    ("get project 123", &["`123` is not a valid id", "an id has the form"]),
+    ("get company 1", &["is a single object without an id; write `corectl get Company`"]),
+    ("create activity --set cod=X", &["did you mean `code`", "\n  cod=X\n  ^^^\n"]),
+    ("create activity --set code", &["the text has no `=`", "\n  ^^^^\n"]),
+    ("create time --set date=2026-02-30", &["write it as year-month-day", "\n       ^^^^^^^^^^\n"]),
+    ("create time --set actualHours=7,5", &["write `7.5`", "\n              ^^^\n"]),
+    ("create time --set billable=maybe", &["write `true` or `false`", "^^^^^"]),
+    ("create time --set billStatus=Unbiled", &["its values are `Unbilled`", "^^^^^^^"]),
+    ("create activity --input nope.json", &["`nope.json` cannot be read", "give another file"]),
+    ("import time nope.csv", &["`nope.csv` cannot be read", "give another file"]),
+    ("mirror --to mysql://localhost/x", &["the scheme `mysql`", "`csv:FOLDER`"]),
+    ("mirror --to ''", &["is empty; write a file"]),
+    ("mirror --to /nonexistent/m.db", &["the folder `/nonexistent` does not exist", "create it"]),
+    ("mirror --to m.db --resources tiem", &["did you mean `TimeEntry`"]),
+    ("mirror --to m.db --interval 5", &["--watch"]),
+    ("mirror --to postgres://localhost:port/x", &["invalid value for option `port`"]),
+    ("report agin --mirror m.db", &["'agin'", "'aging'"]),
+    ("report aging --mirror nope.db", &["`nope.db` cannot be read", "`corectl mirror --to FILE`"]),
+    ("report aging --mirror m.db --as-of 2026-99-01", &["is not a valid day", "`2026-01-31`"]),
+    ("api FETCH /project", &["write GET, POST, PUT, PATCH or DELETE"]),
+    ("api /project --query page", &["write NAME=VALUE"]),
+    ("explain project.nmae", &["did you mean `name`"]),
+    ("resources --group genral", &["did you mean `general`"]),
+    ("completions tcsh", &["possible values: bash, zsh, fish, powershell, elvish"]),
+    ("--color sometimes resources", &["possible values: auto, always, never"]),
+];
+
+#[test]
+fn wrong_input_is_refused_with_the_fix_and_nothing_is_sent_or_written() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    for (line, parts) in WRONG {
+        let mut command = server.command("");
+        let run = crate::support::finish(command.args(words(line)).current_dir(folder.path()));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{line}: {}", run.stderr);
+        assert!(run.stderr.starts_with("error: "), "{line}: {}", run.stderr);
+        for part in *parts {
+            assert!(run.stderr.contains(part), "{line}: {part}: {}", run.stderr);
+        }
+    }
+    let requests = server.sandbox.requests();
+    let calls = requests.iter().filter(|request| request.path.starts_with("/api/"));
+    assert_eq!(calls.count(), 0);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written");
+}
+
+#[test]
+fn an_address_that_is_not_on_this_machine_is_refused() {
+    for address in ["notanaddress", "http://example.com", "https://api.bqecore.com"] {
+        let run = crate::support::run(&format!("--sandbox={address} list time"));
+        assert_eq!(run.code, Some(2), "{address}: {}", run.stderr);
+        assert!(run.stderr.contains(address), "{}", run.stderr);
+        assert!(run.stderr.contains("such as http://127.0.0.1:7400"), "{}", run.stderr);
+    }
+}
