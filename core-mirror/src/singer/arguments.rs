@@ -64,7 +64,11 @@ impl TapArguments {
         if self.discover {
             let output = Output::start();
             output.line(catalog::document(&streams, &config).into_bytes(), &stop).await?;
-            return output.finish().await;
+            return match output.finish().await {
+                // A person may have read enough, as with `head`. No rows are lost.
+                Err(TapError::Closed) => Ok(()),
+                ended => ended,
+            };
         }
         let selected = self.select(streams, &config)?;
         let state = self.read_state()?;
