@@ -84,6 +84,12 @@ impl CliError {
 /// The advice of errors that a login mends.
 const LOG_IN: &str = "log in with `corectl login`";
 
+/// The advice of errors of a store.
+const OTHER_STORE: &str = "another store is `--store file`, or `--store file:FOLDER`";
+
+/// The advice of errors that pass.
+const LATER: &str = "try again later";
+
 impl From<core_api::Error> for CliError {
     fn from(error: core_api::Error) -> Self {
         let failure = match error.kind() {
@@ -92,7 +98,9 @@ impl From<core_api::Error> for CliError {
             }
             ErrorKind::Token => of_token(error.token_error().map(|error| error.kind())),
             ErrorKind::Permission | ErrorKind::NotAuthenticated => Failure::NotAllowed,
-            ErrorKind::Throttled | ErrorKind::RateLimited | ErrorKind::Timeout => Failure::Later,
+            ErrorKind::Throttled | ErrorKind::RateLimited | ErrorKind::Timeout => {
+                return Self::new(Failure::Later, format!("{error}; {LATER}"));
+            }
             ErrorKind::Unsent => Failure::Usage,
             // New kinds, and all others, are refusals of Core or failures on the way.
             _ => Failure::Failed,
@@ -122,6 +130,7 @@ impl From<core_auth::Error> for CliError {
             Kind::NotConfigured | Kind::Configuration | Kind::OtherApp => {
                 Self::usage(error.to_string())
             }
+            Kind::Store => Self::failed(format!("{error}; {OTHER_STORE}")),
             _ => Self::failed(error.to_string()),
         }
     }

@@ -9,12 +9,14 @@ mod import;
 mod lists;
 mod logins;
 mod manual;
+mod pipes;
 #[cfg(unix)]
 mod pty;
 mod report;
 mod sandbox;
 #[cfg(unix)]
 mod shells;
+mod stores;
 mod support;
 mod tasks;
 #[cfg(unix)]
