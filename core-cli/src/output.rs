@@ -1,6 +1,7 @@
 //! Rows and tables on standard output, in a pager or in a file.
 
 mod cell;
+mod column_worth;
 mod csv_writer;
 mod destination;
 mod json_writer;

@@ -6,6 +6,7 @@ use core_api::record::FieldInfo;
 
 use super::{
     cell,
+    column_worth::by_worth,
     json_writer::unreadable,
     layout::{ColumnLayout, WIDEST, fit, line, total, widest},
     listing::heading,
@@ -107,8 +108,7 @@ impl TableWriter {
         let chosen: Vec<usize> = if self.is_named {
             (0..self.fields.len()).collect()
         } else {
-            let is_empty = |index: &usize| widths.get(*index).is_none_or(|width| *width == 0);
-            self.fitting((0..self.fields.len()).filter(|index| !is_empty(index)), with_title)
+            self.fitting(by_worth(self.fields.len(), rows).into_iter(), with_title)
         };
         let mut chosen_widths: Vec<usize> = chosen.iter().map(|index| with_title(*index)).collect();
         if self.limit > 0 && !self.is_named {

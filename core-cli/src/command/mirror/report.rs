@@ -26,8 +26,8 @@ pub(super) fn show(
         return show_listing(&listing, output, context);
     }
     let mut listing = Listing::new(&["fact", "value"]);
-    listing.rows =
-        facts.into_iter().map(|(name, value)| vec![name.replace('_', " "), value]).collect();
+    let known = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    listing.rows = known.map(|(name, value)| vec![name.replace('_', " "), value]).collect();
     show_listing(&listing, output, context)
 }
 
