@@ -24,21 +24,25 @@ pub(crate) struct ProgressBar {
     bar: indicatif::ProgressBar,
     calls: Arc<RecentCalls>,
     start: Instant,
+    /// True if Core's limit decides about the time left.
+    is_limited: bool,
 }
 
 impl ProgressBar {
     /// Shows a bar for the calls of a client, if a person reads standard error and has not asked for quiet.
     pub(crate) fn at_terminal(context: &Context, client: &Client) -> Option<Self> {
-        is_shown(context).then(|| Self::new(client))
+        is_shown(context).then(|| Self::new(context, client))
     }
 
     /// Shows a bar for the calls of a client.
-    pub(crate) fn new(client: &Client) -> Self {
+    pub(crate) fn new(context: &Context, client: &Client) -> Self {
         let calls = Arc::new(RecentCalls::new(client));
+        // The client does not hold calls to a sandbox back.
+        let is_limited = context.global.sandbox.is_none();
         let bar = indicatif::ProgressBar::new_spinner();
         bar.set_style(style("{spinner} {msg}{limit} of the limit", &calls));
         bar.enable_steady_tick(TICK);
-        Self { bar, calls, start: Instant::now() }
+        Self { bar, calls, start: Instant::now(), is_limited }
     }
 
     /// Names the work that has no rows yet.
@@ -86,7 +90,10 @@ impl ProgressBar {
         let left = self.bar.length().unwrap_or_default().saturating_sub(rows);
         let pace = self.start.elapsed().checked_div(u32::try_from(rows).unwrap_or(u32::MAX));
         let by_pace = pace.map(|pace| pace.saturating_mul(u32::try_from(left).unwrap_or(u32::MAX)));
-        let by_limit = least_time(RateLimit::of_core(), self.calls.used(), left);
+        let by_limit = match self.is_limited {
+            true => least_time(RateLimit::of_core(), self.calls.used(), left),
+            false => Duration::ZERO,
+        };
         self.update(rows, by_pace.map(|time| time.max(by_limit)));
     }
 

@@ -86,7 +86,7 @@ impl ListArguments {
             is_at_terminal: self.output.is_at_terminal(context),
             limit: self.limit,
         };
-        let bar = shows_bar.then(|| ProgressBar::new(&client));
+        let bar = shows_bar.then(|| ProgressBar::new(context, &client));
         let mut output = RowOutput::new(settings, destination, context, bar);
         match interrupt::or_stop(list.read(&client, &mut output)).await {
             Ok(()) => output.finish(),
