@@ -87,6 +87,8 @@ pub struct Postgres {
     address: PostgresAddress,
     /// `None` after the connection broke.
     connection: Option<Connection>,
+    /// True after the server was waited for in vain. The next operations then fail at once while it is down.
+    is_given_up: bool,
     /// The way of rows into each table, by company and table.
     loads: BTreeMap<(Company, String), Load>,
 }
@@ -100,7 +102,8 @@ impl Postgres {
     /// [`DestinationError::Address`] if a file for TLS cannot be used.
     pub async fn connect(address: PostgresAddress) -> Result<Self, DestinationError> {
         let connection = Connection::open(&address).await?;
-        Ok(Self { address, connection: Some(connection), loads: BTreeMap::new() })
+        let connection = Some(connection);
+        Ok(Self { address, connection, is_given_up: false, loads: BTreeMap::new() })
     }
 
     /// Returns a connection that works. One that broke is opened again.
@@ -118,7 +121,11 @@ impl Postgres {
         let kept = self.connection.take().filter(|connection| !connection.client.is_closed());
         let connection = match kept {
             Some(connection) => connection,
-            None => Connection::open_again(&self.address).await?,
+            None => {
+                let opened = Connection::open_again(&self.address, !self.is_given_up).await;
+                self.is_given_up = opened.is_err();
+                opened?
+            }
         };
         Ok(self.connection.insert(connection))
     }
@@ -226,9 +233,10 @@ impl Destination for Postgres {
                 Failure::Destination(_) => return Err(self.mended(failure)),
                 Failure::Database(error) | Failure::Unconfirmed(_, error) => ErrorKind::of(error),
             };
+            // A copy that the server refused leaves a connection of no use.
+            self.connection = None;
             match kind {
-                ErrorKind::Connection => self.connection = None,
-                ErrorKind::Conflict => {}
+                ErrorKind::Connection | ErrorKind::Conflict => {}
                 ErrorKind::Row | ErrorKind::Lasting => return Err(self.mended(failure)),
             }
             if attempts == ATTEMPTS {

@@ -64,7 +64,7 @@ impl Backfill<'_> {
             let bytes = self.encode(&rows)?;
             let statement =
                 format!("COPY pg_temp.\"_mirror_fill\" ({columns}) FROM STDIN (FORMAT binary)");
-            copy::copy(transaction, &statement, bytes).await?;
+            copy::copy(transaction, &statement, bytes).await.map_err(Error::from)?;
         }
         let assignments = self.new.iter().map(|column| column.name.as_str());
         let assignments: Vec<String> = assignments

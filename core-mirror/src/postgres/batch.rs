@@ -15,7 +15,7 @@ use super::{
     identifier::Identifier,
     lease,
     order::Order,
-    rejections,
+    preparation, rejections,
     rows::{Load, RowWriter},
     table_sql::TableSql,
 };
@@ -36,6 +36,9 @@ impl BatchWriter<'_> {
     pub(super) async fn write(&self, client: &mut Client) -> Result<Outcome, Failure> {
         let mut transaction = client.transaction().await?;
         let id = lease::hold(self.schema, &transaction, self.order).await?;
+        if !self.order.ids.is_empty() {
+            preparation::hold(self.schema, &transaction, &self.sql.layout).await?;
+        }
         let mut rows = RowWriter { order: self.order, sql: self.sql, load: self.load };
         let mut rejected = rows.write(&mut transaction).await?;
         let deletions = Deletions { schema: self.schema, order: self.order, sql: self.sql };

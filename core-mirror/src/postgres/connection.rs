@@ -33,9 +33,13 @@ impl Connection {
         Self::open_within(address, Duration::ZERO).await
     }
 
-    /// Opens a connection again. A server that restarts is waited for.
-    pub(super) async fn open_again(address: &PostgresAddress) -> Result<Self, DestinationError> {
-        Self::open_within(address, PATIENCE).await
+    /// Opens a connection again. With patience, a server that restarts is waited for.
+    pub(super) async fn open_again(
+        address: &PostgresAddress,
+        is_patient: bool,
+    ) -> Result<Self, DestinationError> {
+        let patience = if is_patient { PATIENCE } else { Duration::ZERO };
+        Self::open_within(address, patience).await
     }
 
     async fn open_within(

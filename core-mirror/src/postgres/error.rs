@@ -32,7 +32,7 @@ impl ErrorKind {
         {
             return Self::Conflict;
         }
-        if is_restart(code) {
+        if is_restart(code) || is_rest(code) {
             return Self::Connection;
         }
         let is_row = *code == SqlState::RAISE_EXCEPTION
@@ -52,6 +52,11 @@ impl ErrorKind {
 fn is_restart(code: &SqlState) -> bool {
     [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
         .contains(code)
+}
+
+/// Returns whether the server ended the session because it had rested for too long.
+fn is_rest(code: &SqlState) -> bool {
+    [SqlState::IDLE_SESSION_TIMEOUT, SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT].contains(code)
 }
 
 /// Returns the reason for which a row was refused. It has names and the message, but no values of the row.
@@ -125,7 +130,10 @@ fn fact_and_fix(code: &SqlState) -> (&'static str, &'static str) {
              `options` in the address",
         )
     } else if is(&[SqlState::QUERY_CANCELED]) {
-        ("canceled a statement", "raise `statement_timeout` for the user, and run the mirror again")
+        (
+            "canceled a statement",
+            "run the mirror again, or raise `statement_timeout` by `options` in the address",
+        )
     } else if is(&[SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE]) {
         ("has other programs that write to the same rows", "stop them, and run the mirror again")
     } else if is(&[SqlState::WRONG_OBJECT_TYPE]) {

@@ -47,6 +47,22 @@ pub(super) async fn prepare(
     Ok(())
 }
 
+/// Checks a table that somebody may have changed since the run began, and keeps its columns as they are until the end of
+/// the transaction.
+///
+/// Rows are copied as bytes, so a column of another type would take them for other values.
+pub(super) async fn hold(
+    schema: &Identifier,
+    transaction: &Transaction<'_>,
+    layout: &Layout,
+) -> Result<(), Failure> {
+    let table = quoted(&layout.name);
+    let lock = format!("LOCK TABLE {schema}.{table} IN ROW EXCLUSIVE MODE");
+    transaction.batch_execute(&lock).await?;
+    let found = relations(transaction, schema, &[&layout.name]).await?;
+    found.get(&layout.name).map_or(Ok(()), |relation| check(schema, layout, relation))
+}
+
 /// Adds the columns that a table lacks. Returns their names.
 async fn add_columns<'a>(
     schema: &Identifier,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tokio_postgres::{Error, Transaction, error::SqlState};
 
 use super::{
-    copy,
+    copy::{self, CopyError},
     error::{ErrorKind, row_reason},
     order::Order,
     table_sql::{STAGING, TableSql},
@@ -46,10 +46,14 @@ impl RowWriter<'_> {
                 continue;
             }
             let savepoint = transaction.savepoint("rows").await?;
-            let Err(error) = self.copy(&savepoint, &rows, is_first).await else {
-                savepoint.commit().await?;
-                is_first = false;
-                continue;
+            let error = match self.copy(&savepoint, &rows, is_first).await {
+                Ok(()) => {
+                    savepoint.commit().await?;
+                    is_first = false;
+                    continue;
+                }
+                Err(CopyError::Refused(error)) => return Err(error),
+                Err(CopyError::Rows(error)) => error,
             };
             savepoint.rollback().await?;
             if self.load == Load::First && error.code() == Some(&SqlState::UNIQUE_VIOLATION) {
@@ -73,15 +77,16 @@ impl RowWriter<'_> {
         transaction: &Transaction<'_>,
         rows: &Range<usize>,
         is_first: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), CopyError> {
         let bytes = self.order.bytes(rows);
         if self.load == Load::First {
             return copy::copy(transaction, &self.sql.copy_into(&self.sql.name), bytes).await;
         }
         if !is_first {
-            transaction.batch_execute(&format!("DELETE FROM {STAGING}")).await?;
+            let empty = format!("DELETE FROM {STAGING}");
+            transaction.batch_execute(&empty).await.map_err(CopyError::Rows)?;
         }
         copy::copy(transaction, &self.sql.copy_into(STAGING), bytes).await?;
-        transaction.batch_execute(&self.sql.take_over()).await
+        transaction.batch_execute(&self.sql.take_over()).await.map_err(CopyError::Rows)
     }
 }

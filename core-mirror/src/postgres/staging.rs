@@ -14,11 +14,7 @@ pub(super) struct Staging {
 impl Staging {
     /// Makes the table with the columns of another one, unless it has them already.
     pub(super) async fn fit(&mut self, client: &Client, table: &TableSql) -> Result<(), Error> {
-        let create = format!(
-            "CREATE TEMPORARY TABLE \"_mirror_rows\" ON COMMIT DELETE ROWS AS \
-             SELECT {} FROM {} WITH NO DATA",
-            table.columns, table.name
-        );
+        let create = table.create_staging();
         if self.made_by.as_ref() == Some(&create) {
             return Ok(());
         }

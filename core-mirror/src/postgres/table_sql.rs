@@ -1,6 +1,9 @@
 //! Statements for the rows of a table.
 
-use super::identifier::{Identifier, quoted};
+use super::{
+    identifier::{Identifier, quoted},
+    layout::Layout,
+};
 use crate::Table;
 
 /// The name of the temporary table that rows are copied into.
@@ -12,6 +15,8 @@ pub(super) struct TableSql {
     pub(super) name: String,
     /// All columns that the mirror fills, in the order in which it writes them.
     pub(super) columns: String,
+    /// The columns and the types that the table needs.
+    pub(super) layout: Layout,
     /// The assignments of the new values to all columns but the primary key.
     assignments: String,
 }
@@ -25,8 +30,21 @@ impl TableSql {
         Self {
             name: format!("{schema}.{}", quoted(&table.name)),
             columns: names.join(", "),
+            layout: Layout::of(table),
             assignments: assignments.collect::<Vec<_>>().join(", "),
         }
+    }
+
+    /// Returns the statement that makes the staging.
+    ///
+    /// Its types are those of the bytes that are copied, and not those of a table that somebody may have changed.
+    pub(super) fn create_staging(&self) -> String {
+        let columns = self.layout.columns.iter();
+        let columns = columns.map(|(name, kind)| format!("{} {kind}", quoted(name)));
+        format!(
+            "CREATE TEMPORARY TABLE \"_mirror_rows\" ({}) ON COMMIT DELETE ROWS",
+            columns.collect::<Vec<_>>().join(", ")
+        )
     }
 
     /// Returns the statement that copies rows into a table: this one, or that of the staging.

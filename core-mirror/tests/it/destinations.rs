@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "csv", feature = "parquet"))]
 mod files;
+mod moment;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(all(feature = "csv", feature = "parquet"))]

@@ -2,7 +2,9 @@
 
 mod breaks;
 mod connections;
+mod faults;
 mod proxy;
+mod restarts;
 mod values;
 
 use core_mirror::{ColumnType, Postgres, Table};

@@ -19,7 +19,8 @@ pub(crate) async fn whole_run<P: Place>(place: &P) {
     assert_equal(&firm, place, mirror.tables()).await;
 }
 
-async fn assert_equal(firm: &Firm, place: &impl Place, tables: &[Table]) {
+/// Checks that each table has the rows and values of the server, and no others.
+pub(crate) async fn assert_equal(firm: &Firm, place: &impl Place, tables: &[Table]) {
     for table in tables {
         let records = firm.records(table).await;
         let rows = place.cells(table, "acme").await;
