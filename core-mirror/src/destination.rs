@@ -8,7 +8,7 @@ use super::{
     batch::{Batch, RejectedRow, Written},
     company::Company,
     holder::Holder,
-    run::RunReport,
+    run::{NotMirrored, RunReport},
     table::Table,
 };
 
@@ -34,6 +34,17 @@ pub trait Destination: Send {
         &mut self,
         tables: &[Table],
     ) -> impl Future<Output = Result<(), DestinationError>> + Send;
+
+    /// Makes the views for reports whose tables exist, after [`prepare`](Self::prepare). Returns the views that could not be
+    /// made, with the reasons.
+    ///
+    /// A view that somebody changed stays as it is. So does a table with the name of a view. A destination without views
+    /// has nothing to do.
+    fn prepare_views(
+        &mut self,
+    ) -> impl Future<Output = Result<Vec<NotMirrored>, DestinationError>> + Send {
+        async { Ok(Vec::new()) }
+    }
 
     /// Takes a company for a worker, or extends the time for which it holds it.
     ///

@@ -20,8 +20,8 @@ use std::{
 use uuid::Uuid;
 
 use crate::{
-    Batch, Company, Destination, DestinationError, Holder, RejectedRow, RunReport, Sqlite, Table,
-    Written,
+    Batch, Company, Destination, DestinationError, Holder, NotMirrored, RejectedRow, RunReport,
+    Sqlite, Table, Written,
 };
 use column::Layout;
 use error::FileError;
@@ -137,6 +137,10 @@ impl Files {
 impl Destination for Files {
     async fn prepare(&mut self, tables: &[Table]) -> Result<(), DestinationError> {
         self.store.prepare(tables).await
+    }
+
+    async fn prepare_views(&mut self) -> Result<Vec<NotMirrored>, DestinationError> {
+        self.store.prepare_views().await
     }
 
     async fn claim(

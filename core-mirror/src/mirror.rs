@@ -126,6 +126,7 @@ impl<D: Destination> Mirror<D> {
     /// Prepares the tables, and takes the company.
     async fn begin(&mut self, holder: Holder, report: &mut RunReport) -> Result<(), Fault> {
         self.prepare(report).await?;
+        report.not_mirrored.extend(self.destination.prepare_views().await?);
         self.destination.claim(&self.company, holder, self.lease).await?;
         Ok(self.destination.report(report).await?)
     }
@@ -237,7 +238,7 @@ impl<D: Destination> Mirror<D> {
             let names: Vec<&str> =
                 report.not_mirrored.iter().map(|left| left.table.as_str()).collect();
             return Ok(Outcome::Incomplete(format!(
-                "not all resources were mirrored; see the reasons for {}",
+                "not all resources and views were mirrored; see the reasons for {}",
                 names.join(", ")
             )));
         }

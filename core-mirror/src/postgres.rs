@@ -23,6 +23,8 @@ mod rows;
 mod staging;
 mod table_sql;
 mod tls;
+mod view_mark;
+mod views;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
@@ -30,7 +32,8 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::{
-    Batch, Company, Destination, DestinationError, Holder, RejectedRow, RunReport, Table, Written,
+    Batch, Company, Destination, DestinationError, Holder, NotMirrored, RejectedRow, RunReport,
+    Table, Written,
 };
 pub use address::PostgresAddress;
 use batch::{BatchWriter, was_committed};
@@ -168,6 +171,13 @@ impl Destination for Postgres {
         let connection = self.working().await?;
         let prepared = preparation::prepare(&schema, &mut connection.client, tables).await;
         prepared.map_err(|failure| self.mended(failure))
+    }
+
+    async fn prepare_views(&mut self) -> Result<Vec<NotMirrored>, DestinationError> {
+        let schema = self.address.quoted_schema().clone();
+        let connection = self.working().await?;
+        let prepared = views::prepare(&schema, &mut connection.client).await;
+        prepared.map_err(|error| self.mended(error))
     }
 
     async fn claim(

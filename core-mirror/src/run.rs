@@ -49,7 +49,8 @@ pub struct RunReport {
     pub waited: Duration,
     /// The sensitive fields that were left out.
     pub left_out: Vec<LeftOut>,
-    /// The resources that were not read to their end, because Core or the destination refused them.
+    /// The resources that were not read to their end, because Core or the destination refused them, and the views that
+    /// could not be made.
     pub not_mirrored: Vec<NotMirrored>,
 }
 
@@ -124,18 +125,20 @@ pub struct LeftOut {
     pub fields: Vec<String>,
 }
 
-/// A resource that was not read to its end in a run. Its rows are those of earlier runs.
+/// A resource that was not read to its end in a run, or a view that could not be made.
+///
+/// The rows of the resource are those of earlier runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NotMirrored {
-    /// The name of the table.
+    /// The name of the table or of the view.
     pub table: String,
     /// The reason, such as Core's refusal.
     pub reason: String,
 }
 
 impl NotMirrored {
-    /// Makes the entry of a resource.
+    /// Makes the entry of a resource or of a view.
     #[must_use]
     pub fn new(table: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { table: table.into(), reason: reason.into() }

@@ -28,7 +28,7 @@ use super::{
     company::Company,
     destination::{Destination, DestinationError},
     holder::Holder,
-    run::RunReport,
+    run::{NotMirrored, RunReport},
     table::Table,
 };
 
@@ -81,6 +81,10 @@ impl Destination for Sqlite {
     async fn prepare(&mut self, tables: &[Table]) -> Result<(), DestinationError> {
         let tables = tables.to_vec();
         self.worker.run(move |file| file.prepare(&tables)).await
+    }
+
+    async fn prepare_views(&mut self) -> Result<Vec<NotMirrored>, DestinationError> {
+        self.worker.run(|file| file.prepare_views()).await
     }
 
     async fn claim(

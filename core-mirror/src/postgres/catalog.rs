@@ -37,6 +37,17 @@ impl Relation {
     }
 }
 
+impl Relation {
+    /// Returns the kind in words, if it is in the way of a view.
+    pub(super) fn obstacle_of_view(&self) -> Option<&'static str> {
+        match self.kind.as_str() {
+            "v" => None,
+            "r" | "p" => Some("a table"),
+            _ => self.obstacle(),
+        }
+    }
+}
+
 /// The facts of a column.
 #[derive(Debug)]
 pub(super) struct ColumnFacts {

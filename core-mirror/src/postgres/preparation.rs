@@ -12,7 +12,7 @@ use super::{
 use crate::{Column, DestinationError, Table};
 
 /// The lock that lets one worker at a time change tables. The number has no meaning.
-const LOCK: i64 = 0x434f_5245_6d69_7272;
+pub(super) const LOCK: i64 = 0x434f_5245_6d69_7272;
 
 /// Creates missing schemas, tables and columns, in one transaction.
 pub(super) async fn prepare(

@@ -8,7 +8,7 @@ use super::{
     fault::Fault,
     file::File,
     fill::fill,
-    report_views, service,
+    service,
     sql::{quoted, sql_type},
 };
 use crate::{column::Column, table::Table};
@@ -22,7 +22,6 @@ impl File {
         for table in tables {
             prepare(&transaction, table)?;
         }
-        report_views::create(&transaction)?;
         transaction.commit()?;
         Ok(())
     }

@@ -6,6 +6,7 @@ mod faults;
 mod proxy;
 mod restarts;
 mod values;
+mod views;
 
 use core_mirror::{ColumnType, Postgres, Table};
 

@@ -3,6 +3,7 @@
 pub(crate) mod batches;
 pub(crate) mod leases;
 pub(crate) mod schema;
+pub(crate) mod views;
 
 use core_mirror::{Destination, Table};
 
@@ -67,6 +68,12 @@ macro_rules! conformance {
                 a_view_in_the_way_is_refused
                 a_dropped_table_ends_the_batch
                 a_table_without_its_key_is_refused
+            }
+            views {
+                views_are_made_once_and_only_over_tables_that_exist
+                a_view_follows_the_columns_of_its_tables
+                a_table_with_the_name_of_a_view_is_kept_and_named
+                a_view_that_somebody_changed_is_kept_and_named
             }
         }
     };
