@@ -10,8 +10,6 @@ pub struct Progress {
     pub table: String,
     /// The number of rows of the table that this run has read so far.
     pub rows: u64,
-    /// The number of rows of the table in Core, if it is known.
-    pub total: Option<u64>,
     /// The number of requests to Core in this run.
     pub calls: u64,
     /// The time that the run waited for the rate limit.

@@ -115,7 +115,6 @@ impl<D: Destination> Writer<'_, D> {
             on_progress(&Progress {
                 table: table.name.clone(),
                 rows: self.position.1,
-                total: None,
                 calls: self.report.calls,
                 waited: self.report.waited,
             });

@@ -8,7 +8,9 @@ use std::time::Duration;
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
 use core_api::{Client, ReadCompany, catalog};
-use core_mirror::{Destination, Files, Mirror, MirrorError, Outcome, Postgres, RunReport, Sqlite};
+use core_mirror::{
+    Destination, Files, Mirror, MirrorError, Outcome, Postgres, RunReport, Sqlite, Table,
+};
 
 use crate::{
     completion, context::Context, error::CliError, interrupt, output::OutputArguments,
@@ -96,6 +98,9 @@ impl MirrorArguments {
         for name in &self.resources {
             crate::resource::find(name)?;
         }
+        let expanded: Vec<String> = self.expanded().cloned().collect();
+        Table::choose(&self.resources, &expanded, &self.include_sensitive)
+            .map_err(|error| CliError::usage(error.to_string()))?;
         context.client().await.map(drop)
     }
 

@@ -12,6 +12,22 @@ use crate::{column::snake_case, error::SettingError, table::Table};
 /// The number of names in an error.
 const NEAREST: usize = 3;
 
+impl Table {
+    /// Chooses tables by names, as [`MirrorBuilder`](crate::MirrorBuilder) does: resources, nested fields that lists expand,
+    /// and sensitive fields. Without resources, all are chosen.
+    ///
+    /// # Errors
+    ///
+    /// If a name is not known, or does not fit. The error has the nearest names.
+    pub fn choose(
+        resources: &[String],
+        expanded: &[String],
+        sensitive: &[String],
+    ) -> Result<Vec<Self>, SettingError> {
+        choose(resources, expanded, sensitive)
+    }
+}
+
 /// Makes the tables of the resources with these names, or of all resources without names.
 pub(super) fn choose(
     resources: &[String],
