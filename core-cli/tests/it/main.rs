@@ -9,6 +9,7 @@ mod import;
 mod lists;
 mod logins;
 mod manual;
+mod mirror;
 mod pipes;
 #[cfg(unix)]
 mod pty;

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use core_mirror::{FileFormat, PostgresAddress};
 
-use crate::error::CliError;
+use crate::{error::CliError, mistake::Mistake, names};
+
+/// The kinds of destinations, before the colon of an address.
+const KINDS: [&str; 5] = ["sqlite", "csv", "parquet", "postgres", "postgresql"];
 
 /// The address of a destination.
 #[derive(Debug)]
@@ -48,10 +51,13 @@ impl DestinationAddress {
             #[cfg(feature = "parquet")]
             Some(("parquet", folder)) => Ok(Self::Files(folder.into(), FileFormat::Parquet)),
             #[cfg(not(feature = "parquet"))]
-            Some(("parquet", _)) => Err(wrong("needs a `corectl` with the feature `parquet`")),
+            Some(("parquet", _)) => Err(CliError::usage(
+                "`--to parquet:` needs the feature `parquet`, which this `corectl` lacks; install it with `cargo \
+                 install --path core-cli --locked --features parquet`, or write `csv:FOLDER`",
+            )),
             Some(("sqlite", path)) => Ok(Self::Sqlite(path.into())),
-            Some((scheme, rest)) if rest.starts_with("//") => {
-                Err(wrong(&format!("has the scheme `{scheme}`, which is not known")))
+            Some((kind, rest)) if is_kind(kind) || rest.starts_with("//") => {
+                Err(unknown(kind, rest))
             }
             _ if text.trim().is_empty() => Err(wrong("is empty")),
             _ => Ok(Self::Sqlite(text.into())),
@@ -73,6 +79,22 @@ pub(super) fn check_folder(file: &Path) -> Result<(), CliError> {
             folder.display()
         ))),
     }
+}
+
+/// Returns whether the text before a colon is meant as a kind. A drive of Windows has one letter.
+fn is_kind(text: &str) -> bool {
+    text.len() > 1 && text.chars().all(|letter| letter.is_ascii_alphanumeric())
+}
+
+/// Makes the error of an unknown kind. It leaves out the rest of an address, which may have a password.
+fn unknown(kind: &str, rest: &str) -> CliError {
+    let shown = if rest.starts_with("//") { "//…" } else { rest };
+    let message = format!(
+        "`{kind}` is not a kind of destination{}; write `sqlite:` before the name of a file with a colon",
+        names::advice(KINDS, kind)
+    );
+    let mistake = Mistake::whole(message, kind).within("--to ").continued(&format!(":{shown}"));
+    CliError::usage(mistake.to_string())
 }
 
 /// Returns whether an address has a password, before its host or as a parameter.
@@ -106,7 +128,8 @@ mod tests {
         for text in [
             "postgres://me:canary@localhost/books",
             "postgres://me@localhost/books?password=canary",
-            "mysql://localhost/canary",
+            "mysql://me:canary@localhost/books",
+            "postgress://me:canary@localhost/books",
             "sqlite:",
             "csv:",
             "",
@@ -114,7 +137,20 @@ mod tests {
             let error = DestinationAddress::parse(text).unwrap_err();
             assert_eq!(error.failure(), crate::error::Failure::Usage, "{text}");
             let shown = error.text().unwrap_or_default();
-            assert!(text.starts_with("mysql") || !shown.contains("canary"), "{shown}");
+            assert!(!shown.contains("canary"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_kind_has_its_place_and_the_nearest_kinds() {
+        for (text, place, near) in [
+            ("prquet:out", "--to prquet:out\n       ^^^^^^", "`parquet`"),
+            ("cvs:out", "--to cvs:out\n       ^^^", "`csv`"),
+            ("postgress://me@h/b", "--to postgress://…\n       ^^^^^^^^^", "`postgres`"),
+        ] {
+            let error = DestinationAddress::parse(text).unwrap_err();
+            let shown = error.text().unwrap_or_default();
+            assert!(shown.contains(place) && shown.contains(near), "{shown}");
         }
     }
 }
