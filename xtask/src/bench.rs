@@ -3,6 +3,7 @@
 mod build;
 mod control;
 mod program;
+pub(crate) mod size;
 pub(crate) mod specs;
 
 use std::{io, path::Path};

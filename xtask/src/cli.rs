@@ -225,6 +225,8 @@ pub(crate) enum ReleaseLevel {
 pub(crate) enum Bench {
     /// Time building core-api, and the same types with serde's derives only
     Compile,
+    /// Build `corectl` with the profile `dist`, and check its size (10 minutes)
+    Size,
     /// Time `check` and `generate`, also with many times the resources (1 minute)
     Specs {
         /// The number of copies of each resource

@@ -115,6 +115,7 @@ fn run(command: Command, root: &Path) -> Result<String, String> {
         Command::Lengths => lengths::run(root),
         Command::Subjects => subjects::run(root),
         Command::Bench(Bench::Compile) => generate::bench_compile(root),
+        Command::Bench(Bench::Size) => bench::size::run(root),
         Command::Bench(Bench::Specs { times }) => generate::bench_specs(root, usize::from(times)),
         Command::Drift(arguments) => generate::drift(root, arguments),
         Command::Interop { part, names } => match part {
