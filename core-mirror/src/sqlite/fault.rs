@@ -39,6 +39,22 @@ impl Fault {
         Self::Whole(DestinationError::Schema(message.into()))
     }
 
+    /// Makes the error of a file that is not at its path any more.
+    pub(super) fn gone(path: &Path, event: &str) -> Self {
+        let message = format!(
+            "`{}` {event} while a mirror used it; put the file back, or run again, and the mirror makes a new one",
+            path.display()
+        );
+        Self::Whole(DestinationError::Unavailable { message, source: None })
+    }
+
+    /// Returns whether another program did not give way.
+    pub(super) fn is_locked(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        let code = error.sqlite_error_code();
+        matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+    }
+
     /// Returns the error with the path of the file and the fix.
     pub(super) fn at(self, path: &Path) -> DestinationError {
         match self {
@@ -87,6 +103,9 @@ fn cannot_open(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     match folder {
         _ if path.is_dir() => format!("`{shown}` is a folder; choose a file"),
+        Some(folder) if folder.is_file() => {
+            format!("`{}` is a file and not a folder; choose another path", folder.display())
+        }
         Some(folder) if !folder.is_dir() => {
             format!(
                 "the folder `{}` does not exist; create it, or choose another file",

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -14,11 +14,15 @@ use crate::{company::Company, destination::DestinationError};
 
 /// The time for which a write waits for another program.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same time after another program did not give way once. A run then ends soon.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// An open file. Only its thread uses it.
 pub(super) struct File {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
+    /// The identity of the file. The path may have another one by now.
+    identity: Identity,
     pub(super) claims: Claims,
     /// The open transaction, with batches that are not committed.
     pub(super) held: Option<Held>,
@@ -32,6 +36,29 @@ pub(super) struct File {
 /// to a worker that is gone, and nobody waits for the end of its lease.
 #[derive(Debug, Default)]
 pub(super) struct Claims(pub(super) BTreeMap<Company, (fs::File, PathBuf)>);
+
+/// The identity of a file, whatever its path.
+#[derive(Debug, PartialEq, Eq)]
+struct Identity {
+    #[cfg(unix)]
+    device: u64,
+    #[cfg(unix)]
+    number: u64,
+}
+
+impl Identity {
+    /// Returns the identity of the file at a path. On other systems than Unix, an open file cannot be moved or deleted.
+    fn of(path: &Path) -> io::Result<Self> {
+        #[cfg_attr(not(unix), expect(unused_variables, reason = "only its existence counts"))]
+        let metadata = fs::metadata(path)?;
+        Ok(Self {
+            #[cfg(unix)]
+            device: std::os::unix::fs::MetadataExt::dev(&metadata),
+            #[cfg(unix)]
+            number: std::os::unix::fs::MetadataExt::ino(&metadata),
+        })
+    }
+}
 
 impl File {
     pub(super) fn open(path: &Path) -> Result<Self, DestinationError> {
@@ -58,7 +85,27 @@ impl File {
         ] {
             connection.pragma_update(None, name, value).map_err(fault)?;
         }
-        let claims = Claims::default();
-        Ok(Self { path: path.to_owned(), connection, claims, held: None, marks_tables: false })
+        let identity = Identity::of(path).map_err(|error| Fault::Io(error).at(path))?;
+        let (path, claims) = (path.to_owned(), Claims::default());
+        Ok(Self { path, connection, identity, claims, held: None, marks_tables: false })
+    }
+
+    /// Refuses to write to a file that was moved or deleted, because the rows would be lost with it.
+    pub(super) fn check_place(&self) -> Result<(), Fault> {
+        match Identity::of(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            Ok(_) => Err(Fault::gone(&self.path, "was replaced by another file")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(Fault::gone(&self.path, "was moved or deleted"))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Sets how long the next operations wait for another program, after the result of one.
+    pub(super) fn adapt_patience<T>(&self, result: &Result<T, Fault>) {
+        let is_locked = matches!(result, Err(fault) if fault.is_locked());
+        // The setting cannot fail for an open connection. If it did, the time before would stay.
+        let _ = self.connection.busy_timeout(if is_locked { SHORT_PATIENCE } else { PATIENCE });
     }
 }

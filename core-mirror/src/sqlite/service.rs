@@ -106,6 +106,7 @@ impl File {
     }
 
     pub(super) fn report(&self, report: &RunReport) -> Result<(), Fault> {
+        self.check_place()?;
         let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
         let mut upsert = self.connection.prepare_cached(
             "INSERT OR REPLACE INTO _mirror_runs VALUES \

@@ -73,7 +73,19 @@ impl Claimed {
     }
 
     async fn run(&mut self, sql: &'static str) {
-        self.file.worker.run(move |file| Ok(file.connection.execute_batch(sql)?)).await.unwrap();
+        self.try_run(sql).await.unwrap();
+    }
+
+    async fn try_run(&mut self, sql: &'static str) -> Result<(), DestinationError> {
+        self.file.worker.run(move |file| Ok(file.connection.execute_batch(sql)?)).await
+    }
+
+    /// Returns the milliseconds for which an operation waits for another program.
+    async fn patience(&mut self) -> i64 {
+        let query = |connection: &rusqlite::Connection| {
+            connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))
+        };
+        self.file.worker.run(move |file| Ok(query(&file.connection)?)).await.unwrap()
     }
 
     /// Returns the number of rows that another program sees.
@@ -111,13 +123,18 @@ async fn a_file_that_is_read_only_or_locked_is_an_error_with_the_fix() {
     claimed.run("PRAGMA query_only = ON").await;
     let error = claimed.write(&["other"]).await.unwrap_err();
     assert!(error.to_string().contains("cannot be written; give this user the right"), "{error}");
-    claimed.run("PRAGMA query_only = OFF; PRAGMA busy_timeout = 10").await;
+    claimed.run("PRAGMA query_only = OFF").await;
+    assert_eq!(claimed.patience().await, 30_000);
     let other = rusqlite::Connection::open(claimed.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let error = claimed.write(&["other"]).await.unwrap_err();
+    let write = "PRAGMA busy_timeout = 10; BEGIN IMMEDIATE";
+    let error = claimed.try_run(write).await.unwrap_err();
     assert!(error.to_string().contains("another program has locked"), "{error}");
+    // The report of the run, which follows, does not wait for half a minute again.
+    assert_eq!(claimed.patience().await, 1_000);
     other.execute_batch("ROLLBACK").unwrap();
     claimed.write(&["other"]).await.unwrap();
+    assert_eq!(claimed.patience().await, 30_000);
 }
 
 #[tokio::test]

@@ -65,7 +65,9 @@ impl Worker {
     ) -> Result<T, DestinationError> {
         let (sender, result) = oneshot::channel();
         let job: Job = Box::new(move |file| {
-            let result = job(file).map_err(|fault| fault.at(&file.path));
+            let result = job(file);
+            file.adapt_patience(&result);
+            let result = result.map_err(|fault| fault.at(&file.path));
             // The caller may be gone.
             drop(sender.send(result));
         });

@@ -6,6 +6,7 @@ impl File {
     /// Begins the transaction of a batch, or continues that of the batch before.
     pub(super) fn begin(&mut self) -> Result<(), Fault> {
         if self.held.is_none() {
+            self.check_place()?;
             self.connection.execute_batch("BEGIN IMMEDIATE")?;
             self.held = Some(Held::new());
         }

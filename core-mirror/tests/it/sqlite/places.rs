@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use core_mirror::{Company, Destination, DestinationError, Holder, Sqlite, Table};
 
 use super::Place;
+use crate::support::Firm;
 
 async fn message(path: &Path) -> String {
     match Sqlite::open(path).await {
@@ -19,11 +20,55 @@ async fn a_file_that_cannot_be_used_is_an_error_with_the_fix() {
     let missing = folder.path().join("missing/firm.db");
     assert!(message(&missing).await.contains("missing` does not exist; create it"));
     assert!(message(folder.path()).await.contains("is a folder; choose a file"));
+    let below_a_file = folder.path().join("notes.txt/firm.db");
+    fs::write(folder.path().join("notes.txt"), "notes").unwrap();
+    assert!(message(&below_a_file).await.contains("notes.txt` is a file and not a folder"));
     let text = folder.path().join("notes.txt");
     fs::write(&text, "These are notes and not a database. ".repeat(200)).unwrap();
     let error = message(&text).await;
     assert!(error.contains("is not a database of SQLite; choose another file"), "{error}");
     assert_eq!(fs::read_to_string(&text).unwrap().len(), 7200, "the file was changed");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_run_ends_with_an_error_if_its_file_is_not_there_any_more() {
+    type Event = fn(&Path);
+    let events: [(Event, &str); 3] = [
+        (|path| fs::remove_file(path).unwrap(), "was moved or deleted while a mirror used it"),
+        (|path| fs::rename(path, path.with_extension("old")).unwrap(), "was moved or deleted"),
+        (replace, "was replaced by another file while a mirror used it"),
+    ];
+    for (event, expected) in events {
+        let (firm, place) = (Firm::start().await, Place::new());
+        let mut mirror = place.builder(&firm).await.resources(["Activity"]).build().unwrap();
+        mirror.run().await.unwrap();
+        event(&place.path);
+        let error = mirror.run().await.unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+/// Replaces a file by another database, as a restored backup does.
+#[cfg(unix)]
+fn replace(path: &Path) {
+    let other = path.with_extension("other");
+    fs::write(&other, "").unwrap();
+    fs::rename(&other, path).unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_was_cut_short_is_an_error_with_the_fix() {
+    let (firm, place) = (Firm::start().await, Place::new());
+    let mut mirror = place.builder(&firm).await.resources(["Activity"]).build().unwrap();
+    mirror.run().await.unwrap();
+    drop(mirror);
+    place.connect().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let file = fs::OpenOptions::new().write(true).open(&place.path).unwrap();
+    file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+    let error = message(&place.path).await;
+    assert!(error.contains("is damaged"), "{error}");
+    assert!(error.contains("restore a backup, or move the file away"), "{error}");
 }
 
 #[tokio::test]
