@@ -16,8 +16,9 @@ mod values;
 
 use core_api::Json;
 use jiff::{
-    ToSpan,
+    Timestamp, ToSpan,
     civil::{Date, DateTime},
+    tz::TimeZone,
 };
 use uuid::Uuid;
 
@@ -37,8 +38,7 @@ fn generate(today: Date, company: &str, number: u64) -> Database {
     let user = numbers.id();
     let mut database = Database::new(user);
     database.set_name(user, "Ada Reyes");
-    let mut seed =
-        Seed { database, numbers: numbers.clone(), today, people: Vec::new(), clients: Vec::new() };
+    let mut seed = Seed::new(database, numbers.clone(), today);
     // Projects and activities have default groups.
     filler::fill(&mut seed, |resource| resource.path == GROUP.path);
     seed.numbers = numbers;
@@ -60,7 +60,7 @@ fn generate(today: Date, company: &str, number: u64) -> Database {
 /// Adds records with the oddities of real companies.
 fn with_nasty_records(database: Database, today: Date, number: u64) -> Database {
     let numbers = SplitMix::new(number.wrapping_add(815));
-    let mut seed = Seed { database, numbers, today, people: Vec::new(), clients: Vec::new() };
+    let mut seed = Seed::new(database, numbers, today);
     nasty::seed(&mut seed);
     seed.database
 }
@@ -70,6 +70,8 @@ struct Seed {
     database: Database,
     numbers: SplitMix,
     today: Date,
+    /// The time of the last change of any record.
+    latest: DateTime,
     people: Vec<Uuid>,
     clients: Vec<Uuid>,
 }
@@ -77,7 +79,19 @@ struct Seed {
 /// Values by the names of their fields.
 type Values<'a> = &'a [(&'a str, Option<Json>)];
 
+/// Returns the time of the last change: this morning, but not later than now. A later change would not be the last one then.
+fn latest(today: Date, now: DateTime) -> DateTime {
+    let morning = today.at(7, 0, 0, 0);
+    if today == now.date() { morning.min(now) } else { morning }
+}
+
 impl Seed {
+    fn new(database: Database, numbers: SplitMix, today: Date) -> Self {
+        let now = TimeZone::UTC.to_datetime(Timestamp::now());
+        let latest = latest(today, now.with().subsec_nanosecond(0).build().unwrap_or(now));
+        Self { database, numbers, today, latest, people: Vec::new(), clients: Vec::new() }
+    }
+
     /// Inserts a record that was created on this day.
     ///
     /// The record has these values, the defaults of the resource, and the fields of all records.
@@ -95,10 +109,9 @@ impl Seed {
         day: Date,
         values: Values<'_>,
     ) {
-        let created = self.moment(day);
+        let created = self.moment(day).min(self.latest);
         let updated = created.saturating_add(i64::from(self.numbers.below(72 * 3600)).seconds());
-        // The last change of any record was this morning.
-        let updated = updated.min(self.today.at(7, 0, 0, 0)).max(created);
+        let updated = updated.min(self.latest);
         let user = text(&self.database.user().to_string());
         let mut row = resource.new_row();
         for (name, value) in values {

@@ -36,6 +36,28 @@ fn the_data_is_the_same_at_each_start() {
 }
 
 #[test]
+fn no_record_is_newer_than_now() {
+    let times = ["00:00:05", "03:00:00", "06:59:59", "07:00:00", "23:00:00"];
+    let latest =
+        times.map(|time| latest(day("2026-03-17"), format!("2026-03-17T{time}").parse().unwrap()));
+    let shown = latest.map(|time| time.time().to_string());
+    assert_eq!(shown, ["00:00:05", "03:00:00", "06:59:59", "07:00:00", "07:00:00"]);
+    // Of another day, the time of day does not matter.
+    let other = super::latest(day("2026-03-17"), day("2026-03-18").at(3, 0, 0, 0));
+    assert_eq!(other.to_string(), "2026-03-17T07:00:00");
+
+    let now = TimeZone::UTC.to_datetime(Timestamp::now());
+    let database = generate(now.date(), COMPANY_NAME, 0);
+    let after = TimeZone::UTC.to_datetime(Timestamp::now());
+    for row in all().iter().flat_map(|resource| database.rows(resource)) {
+        for name in ["createdOn", "lastUpdated"] {
+            let Some(time) = row.text(name) else { continue };
+            assert!(time.parse::<DateTime>().unwrap() <= after, "{name}: {time}");
+        }
+    }
+}
+
+#[test]
 fn the_main_resources_have_the_expected_number_of_records() {
     let database = sample();
     let counts = [&ACTIVITY, &PROJECT, &TIME_ENTRY].map(|resource| database.rows(resource).count());
