@@ -11,12 +11,13 @@ use std::{
 };
 
 /// The programs that the check starts, apart from node.
-const PRESENT: [&str; 16] = [
+const PRESENT: [&str; 19] = [
     "c++",
     "cc",
     "curl",
     "dbus-daemon",
     "dbus-monitor",
+    "fish",
     "git",
     "gnome-keyring-daemon",
     "npm",
@@ -25,8 +26,10 @@ const PRESENT: [&str; 16] = [
     "psql",
     "python3",
     "redis-server",
+    "setsid",
     "sqlite3",
     "unshare",
+    "zsh",
     "cargo",
 ];
 

@@ -75,14 +75,15 @@ fn a_place_that_cannot_be_written_is_named() {
     fs::write(&file, "").unwrap();
     let below = file.join("firm.db").display().to_string();
     let missing = folder.path().join("a/b/out").display().to_string();
-    for (to, part) in [
-        (below.clone(), "does not exist; create it"),
-        (format!("csv:{below}"), "; "),
-        (format!("csv:{missing}"), "does not exist"),
-        ("postgres://me@127.0.0.1:1/books".to_owned(), "cannot be reached"),
+    for (to, code, part) in [
+        (below.clone(), 2, "file` is not a folder; choose another file"),
+        (missing.clone(), 2, "a/b` does not exist; create it"),
+        (format!("csv:{below}"), 1, "; "),
+        (format!("csv:{missing}"), 1, "does not exist"),
+        ("postgres://me@127.0.0.1:1/books".to_owned(), 1, "cannot be reached"),
     ] {
         let run = mirror(&server, &to, "--resources project");
-        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{to}: {}", run.stderr);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(code), ""), "{to}: {}", run.stderr);
         assert!(run.stderr.contains(part), "{to}: {}", run.stderr);
     }
 }

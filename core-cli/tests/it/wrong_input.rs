@@ -46,7 +46,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("create time --set billStatus=Unbiled", &["its values are `Unbilled`", "^^^^^^^"]),
     ("create activity --input nope.json", &["`nope.json` cannot be read", "give another file"]),
     ("import time nope.csv", &["`nope.csv` cannot be read", "give another file"]),
-    ("mirror --to mysql://localhost/x", &["the scheme `mysql`", "`csv:FOLDER`"]),
+    ("mirror --to mysql://localhost/x", &["`mysql` is not a kind of destination", "`csv:FOLDER`"]),
     ("mirror --to ''", &["is empty; write a file"]),
     ("mirror --to /nonexistent/m.db", &["the folder `/nonexistent` does not exist", "create it"]),
     ("mirror --to m.db --resources tiem", &["did you mean `TimeEntry`"]),

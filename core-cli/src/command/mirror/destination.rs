@@ -72,13 +72,12 @@ impl DestinationAddress {
 /// A usage error that names the folder.
 pub(super) fn check_folder(file: &Path) -> Result<(), CliError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match folder.filter(|folder| !folder.is_dir()) {
-        None => Ok(()),
-        Some(folder) => Err(CliError::usage(format!(
-            "`--to`: the folder `{}` does not exist; create it, or choose another file",
-            folder.display()
-        ))),
-    }
+    let Some(folder) = folder.filter(|folder| !folder.is_dir()) else { return Ok(()) };
+    let (shown, advice) = (folder.display(), "choose another file");
+    Err(CliError::usage(match folder.exists() {
+        true => format!("`--to`: `{shown}` is not a folder; {advice}"),
+        false => format!("`--to`: the folder `{shown}` does not exist; create it, or {advice}"),
+    }))
 }
 
 /// Returns whether the text before a colon is meant as a kind. A drive of Windows has one letter.
@@ -90,7 +89,8 @@ fn is_kind(text: &str) -> bool {
 fn unknown(kind: &str, rest: &str) -> CliError {
     let shown = if rest.starts_with("//") { "//…" } else { rest };
     let message = format!(
-        "`{kind}` is not a kind of destination{}; write `sqlite:` before the name of a file with a colon",
+        "`{kind}` is not a kind of destination{}; write `postgres://USER@HOST/DATABASE`, `csv:FOLDER`, \
+         `parquet:FOLDER` or `sqlite:FILE`",
         names::advice(KINDS, kind)
     );
     let mistake = Mistake::whole(message, kind).within("--to ").continued(&format!(":{shown}"));
