@@ -71,7 +71,7 @@ mod wait;
 pub use client::Client;
 pub use create_all::CreateAll;
 pub use download::Download;
-pub use iter::{ChangeFeed, ChangeStream, Iter, Pages, Records};
+pub use iter::{ChangeFeed, ChangeStream, Iter, JsonRows, Pages, Records};
 pub use raw::RawCall;
 pub use runtime::block_on;
 

@@ -92,7 +92,7 @@ pub use lookup::Matches;
 pub use middleware::{Cassette, CassetteError, Recorder, Replayer, ShapeFileError, ShapeRecorder};
 pub use middleware::{IdentityRequest, Interception, Middleware};
 pub use natural_key::NaturalKey;
-pub use paging::{Cursor, Pages, Records, Rows};
+pub use paging::{Cursor, JsonRow, JsonRows, Pages, Records, Rows};
 pub use progress::Progress;
 pub use rate::{Hold, LocalRateLimiter, RateFuture, RateLimiter, RateStatus, Turn, TurnFuture};
 pub use raw::RawCall;

@@ -18,6 +18,8 @@ mod rows;
 mod scalar;
 mod state;
 pub(crate) mod text;
+#[cfg(feature = "client")]
+mod text_row;
 mod unusual;
 
 use serde::de::DeserializeSeed;
@@ -34,6 +36,8 @@ use pass::Pass;
 pub(crate) use rows::split;
 use state::DecodeState;
 pub(crate) use text::from_json;
+#[cfg(feature = "client")]
+pub(crate) use text_row::{RowLayout, TextRow, push_one_line};
 
 use crate::{
     leniency::Leniency,
@@ -84,7 +88,12 @@ fn read_field(text: &str, leniency: Leniency, field: &mut FieldMut<'_>) -> Resul
     })
 }
 
-fn into_record(text: &str, leniency: Leniency, fields: &mut dyn Fields) -> Result<(), DecodeError> {
+/// Decodes one record of any type.
+pub(crate) fn into_record(
+    text: &str,
+    leniency: Leniency,
+    fields: &mut dyn Fields,
+) -> Result<(), DecodeError> {
     with_state(text, leniency, |state, json| {
         RecordSeed { fields: &mut *fields, state }.deserialize(json)
     })

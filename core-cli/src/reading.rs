@@ -11,7 +11,7 @@ use core_api::{
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-pub(crate) use sink::{Collected, RowSink};
+pub(crate) use sink::{Collected, Row, RowSink};
 
 use crate::error::CliError;
 use list::{RecordList, SingleObject};

@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use core_api::record::Fields;
-
-use crate::{error::CliError, reading::RowSink};
+use crate::{
+    error::CliError,
+    reading::{Row, RowSink},
+};
 
 /// The JSON of the first rows of a list.
 #[derive(Debug)]
@@ -22,9 +23,9 @@ impl LimitedRows {
 }
 
 impl RowSink for LimitedRows {
-    fn row(&mut self, _: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
+    fn row(&mut self, row: Row<'_>) -> Result<ControlFlow<()>, CliError> {
         if self.rows.len() < self.limit {
-            self.rows.push(json.to_owned());
+            self.rows.push(row.json.to_owned());
         }
         let is_full = self.rows.len() >= self.limit;
         Ok(if is_full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })

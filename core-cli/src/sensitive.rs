@@ -2,10 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet, ptr, sync::OnceLock};
 
-use core_api::{
-    catalog::RESOURCES,
-    record::{FieldInfo, Fields},
-};
+use core_api::{catalog::RESOURCES, record::FieldInfo};
 use serde_json::value::RawValue;
 
 use crate::{json, resource::nested};
@@ -38,12 +35,6 @@ fn add_tables(table: &'static [FieldInfo], known: &mut Vec<&'static [FieldInfo]>
     }
     known.push(table);
     table.iter().filter_map(nested).for_each(|table| add_tables(table, known));
-}
-
-/// Returns whether the JSON of a record may have personal data that its table does not show: in fields that the table
-/// does not list.
-pub(crate) fn may_be_unlisted(record: &dyn Fields) -> bool {
-    !record.unlisted().is_empty()
 }
 
 /// Returns a JSON value without sensitive members.

@@ -4,6 +4,7 @@ mod changing;
 mod cursor;
 mod faults;
 mod irregular_servers;
+mod json_rows;
 mod lenient;
 mod parts;
 mod projection;

@@ -31,6 +31,9 @@ pub type Records<P> = Iter<client::Records<P>>;
 /// The pages of a list. See [`Client::pages`](super::Client::pages).
 pub type Pages<P> = Iter<client::Pages<P>>;
 
+/// The rows of a list as JSON. See [`Client::stream_json`](super::Client::stream_json).
+pub type JsonRows = Iter<client::JsonRows>;
+
 /// The changes of one resource in one pass. See [`Client::changes`](super::Client::changes).
 pub type ChangeStream<R> = Iter<client::ChangeStream<R>>;
 
@@ -88,6 +91,26 @@ impl<P: Projection> Iter<client::Records<P>> {
 }
 
 impl<P: Projection> Iter<client::Pages<P>> {
+    /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
+    /// return a count, and in async code.
+    pub fn count_rows(&mut self) -> Option<u64> {
+        block_on(self.stream.count_rows()).ok().flatten()
+    }
+
+    /// Returns the progress: the rows so far, of how many, and the time left.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.stream.progress()
+    }
+}
+
+impl Iter<client::JsonRows> {
+    /// Returns the position after the last returned row, for [`Client::resume_json`](super::Client::resume_json).
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        self.stream.cursor()
+    }
+
     /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
     /// return a count, and in async code.
     pub fn count_rows(&mut self) -> Option<u64> {

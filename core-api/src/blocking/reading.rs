@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{ChangeFeed, ChangeStream, Client, Pages, Records, iter::Iter, wait::wait};
+use super::{ChangeFeed, ChangeStream, Client, JsonRows, Pages, Records, iter::Iter, wait::wait};
 use crate::{
     DeletedHistory, Error, Projection,
     access::{AllowedFor, ReadCore},
@@ -53,6 +53,30 @@ impl<A> Client<A> {
     {
         let records = self.client.resume(list, cursor)?;
         Ok(Iter::new(records, Call::of::<List<R, P>>()))
+    }
+
+    /// Returns an iterator over the rows of a list as JSON. See
+    /// [`client::Client::stream_json`](crate::Client::stream_json).
+    #[must_use]
+    pub fn stream_json<R>(&self, list: List<R>) -> JsonRows
+    where
+        R: CanList,
+        ReadCore: AllowedFor<A>,
+    {
+        Iter::new(self.client.stream_json(list), Call::of::<List<R>>())
+    }
+
+    /// Returns an iterator over the rows of a list as JSON after the position of a [`Cursor`].
+    ///
+    /// # Errors
+    ///
+    /// [`Unsent`](crate::ErrorKind::Unsent) if the cursor belongs to another list or to another query.
+    pub fn resume_json<R>(&self, list: List<R>, cursor: &Cursor) -> Result<JsonRows, Error>
+    where
+        R: CanList,
+        ReadCore: AllowedFor<A>,
+    {
+        Ok(Iter::new(self.client.resume_json(list, cursor)?, Call::of::<List<R>>()))
     }
 
     /// Returns an iterator over the pages of a list.

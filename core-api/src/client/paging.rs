@@ -18,6 +18,9 @@
 
 mod cursor;
 mod feed;
+mod json_form;
+mod json_row;
+mod json_rows;
 mod keyed;
 mod numbered;
 mod page;
@@ -28,29 +31,32 @@ mod position_tracker;
 mod read_ahead;
 mod reader;
 mod recent;
+mod record_form;
 mod row_count;
+mod row_form;
 mod row_position;
+mod row_stream;
 mod server_clock;
 mod source;
 mod visit;
 
 use std::{
-    fmt, iter,
+    fmt,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    vec,
 };
 
 pub use cursor::Cursor;
 use feed::Feed;
 use futures_core::Stream;
 use jiff::civil::DateTime;
-use page::Row;
+pub use json_row::JsonRow;
+pub use json_rows::JsonRows;
 use place::Place;
-use position_tracker::PositionTracker;
-use reader::{DecodedPage, Reader};
-use row_position::RowPosition;
+use reader::Reader;
+use record_form::RecordForm;
+use row_stream::RowStream;
 pub(super) use server_clock::ServerClock;
 use source::Source;
 use uuid::Uuid;
@@ -77,7 +83,7 @@ pub struct Rows<R> {
 ///
 /// After an error, the next poll requests the same page again.
 pub struct Pages<P> {
-    reader: Reader<P>,
+    reader: Reader<RecordForm<P>>,
 }
 
 /// The records of a list. See [`Client::stream`](super::Client::stream).
@@ -85,16 +91,14 @@ pub struct Pages<P> {
 /// After a page fails, the next poll requests the same page again. After a row that does not
 /// decode, the stream continues with the next row.
 pub struct Records<P> {
-    reader: Reader<P>,
-    page: PositionedRows<P>,
-    tracker: PositionTracker,
+    rows: RowStream<RecordForm<P>, RowWithExtras<P>>,
 }
 
 impl<P: Projection> Pages<P> {
     pub(super) fn new<R: CanList>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
         let source = Source::new(pipeline, list);
         let start = source.start();
-        Self { reader: Reader::new(Feed::new(source, 0, start)) }
+        Self { reader: Reader::new(Feed::new(source, 0, start), RecordForm::new()) }
     }
 
     /// Returns the next page, or `None` after the last one.
@@ -109,9 +113,7 @@ impl<P: Projection> Pages<P> {
 
 impl<P: Projection> Records<P> {
     pub(super) fn new<R: CanList>(pipeline: Arc<Pipeline>, list: &List<R, P>) -> Self {
-        let source = Source::new(pipeline, list);
-        let start = source.start();
-        Self::start(source, 0, start)
+        Self { rows: RowStream::of(Source::new(pipeline, list), RecordForm::new()) }
     }
 
     /// Continues after the row of a cursor.
@@ -120,9 +122,8 @@ impl<P: Projection> Records<P> {
         list: &List<R, P>,
         cursor: &Cursor,
     ) -> Result<Self, Error> {
-        let source = Source::new(pipeline, list);
-        cursor.check(&source).map_err(|error| Error::unsent(source.call.clone(), error))?;
-        Ok(Self::start(source, cursor.part, cursor.place.clone()))
+        let rows = RowStream::resume(Source::new(pipeline, list), cursor, RecordForm::new())?;
+        Ok(Self { rows })
     }
 
     /// Reads the records whose key is at or after this time, in the order of the key.
@@ -135,13 +136,8 @@ impl<P: Projection> Records<P> {
         let mut list = list.clone();
         list.reading.key = Some(key);
         let source = Source::new(pipeline, &list);
-        Self::start(source, 0, Place::Key { since, given: Vec::new() })
-    }
-
-    fn start(source: Source, part: usize, place: Place) -> Self {
-        let tracker = PositionTracker::new(part, place.clone());
-        let reader = Reader::new(Feed::new(source, part, place));
-        Self { reader, page: no_rows(), tracker }
+        let place = Place::Key { since, given: Vec::new() };
+        Self { rows: RowStream::start(source, 0, place, RecordForm::new()) }
     }
 
     /// Returns the next record, or `None` after the last one.
@@ -156,7 +152,7 @@ impl<P: Projection> Records<P> {
 
     /// Returns the clock of the server around the queries so far.
     pub(super) fn clock(&self) -> ServerClock {
-        self.reader.clock()
+        self.rows.reader.clock()
     }
 
     /// Returns the position after the last returned row, for [`Client::resume`](super::Client::resume).
@@ -176,15 +172,8 @@ impl<P: Projection> Records<P> {
     /// ```
     #[must_use]
     pub fn cursor(&self) -> Cursor {
-        Cursor::new(self.reader.source(), self.tracker.part, self.tracker.place())
+        self.rows.cursor()
     }
-}
-
-/// Rows with their positions.
-type PositionedRows<P> = iter::Zip<vec::IntoIter<RowPosition>, vec::IntoIter<Row<P>>>;
-
-fn no_rows<P>() -> PositionedRows<P> {
-    iter::zip(Vec::new(), Vec::new())
 }
 
 /// Reads the ids of a list, by key if possible.
@@ -202,7 +191,7 @@ pub(super) async fn ids<R: CanList>(
 
 async fn read_ids(source: Source) -> Result<IdSet, Error> {
     let start = source.start();
-    let mut reader = Reader::<NoFields>::new(Feed::new(source, 0, start));
+    let mut reader = Reader::new(Feed::new(source, 0, start), RecordForm::<NoFields>::new());
     let mut ids: Vec<Uuid> = Vec::new();
     while let Some(page) = std::future::poll_fn(|cx| reader.poll_page(cx)).await {
         ids.extend(page?.page.positions.iter().filter_map(|position| position.id));
@@ -238,27 +227,7 @@ impl<P: Projection> Stream for Records<P> {
     type Item = Result<P, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some((position, row)) = self.page.next() {
-                self.tracker.pass(position);
-                self.reader.pace.add_rows(1);
-                return Poll::Ready(Some(row.map(RowWithExtras::into_row)));
-            }
-            // Frees the old page before the next one is decoded.
-            self.page = no_rows();
-            match ready!(self.reader.poll_page(cx)) {
-                Some(Ok(arrived)) => {
-                    let DecodedPage { part, request, known, is_in_order, .. } = arrived;
-                    self.tracker.enter(part, request, known, is_in_order);
-                    self.page = arrived.page.positions.into_iter().zip(arrived.page.rows);
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => {
-                    self.tracker.end();
-                    return Poll::Ready(None);
-                }
-            }
-        }
+        self.rows.poll_row(cx).map(|row| row.map(|row| row.map(RowWithExtras::into_row)))
     }
 }
 

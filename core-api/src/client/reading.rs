@@ -1,5 +1,7 @@
 //! Reading lists with a client.
 
+mod json;
+
 use std::sync::Arc;
 
 use jiff::civil::DateTime;

@@ -38,6 +38,12 @@ impl LeftOut {
         Self { nested: nested.fold(0, |all, bit| all | bit), is_selection }
     }
 
+    /// Returns whether rows may lack the field with this index.
+    #[cfg(feature = "client")]
+    pub(crate) fn may_lack(self, index: usize) -> bool {
+        u32::try_from(index).is_ok_and(|index| self.nested.checked_shr(index).unwrap_or(0) & 1 == 1)
+    }
+
     /// Records in a row the fields that it lacks.
     pub(crate) fn mark(self, row: &mut dyn Fields) {
         let mut unset = self.nested;

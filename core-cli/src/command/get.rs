@@ -13,7 +13,7 @@ use crate::{
     error::CliError,
     json,
     output::{Format, OutputArguments, RowOutput, RowSettings, show_record},
-    reading::{self, Collected, ListQuery},
+    reading::{self, Collected, ListQuery, Row},
     resource,
     sensitive::without_sensitive,
 };
@@ -57,7 +57,7 @@ impl GetArguments {
         let settings =
             RowSettings { columns: &columns, format, is_at_terminal: false, limit: None };
         let mut output = RowOutput::new(settings, destination, context, None);
-        output.json(&text)?;
+        output.write(Row { json: &text, is_flat: false })?;
         output.finish()
     }
 

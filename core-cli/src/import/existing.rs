@@ -8,7 +8,7 @@ use std::{
 use core_api::{
     Client,
     catalog::ResourceInfo,
-    record::{FieldInfo, Fields, InLists, Kind, Support},
+    record::{FieldInfo, InLists, Kind, Support},
 };
 use serde_json::value::RawValue;
 
@@ -16,7 +16,7 @@ use super::ImportRow;
 use crate::{
     error::CliError,
     raw_object::RawObject,
-    reading::{self, ListQuery, RowSink},
+    reading::{self, ListQuery, Row, RowSink},
     same_value::normal,
 };
 
@@ -91,8 +91,8 @@ struct MatchSink<'a> {
 }
 
 impl RowSink for MatchSink<'_> {
-    fn row(&mut self, _: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
-        let record = RawObject::parse(json).map_err(|error| {
+    fn row(&mut self, row: Row<'_>) -> Result<ControlFlow<()>, CliError> {
+        let record = RawObject::parse(row.json).map_err(|error| {
             CliError::failed(format!("a {} is not valid JSON: {error}", self.resource.name))
         })?;
         let (values, id) = (self.found.values(&record), record.text("id"));

@@ -2,11 +2,15 @@
 
 use std::ops::ControlFlow;
 
-use core_api::{client::Progress, record::Fields};
+use core_api::client::Progress;
 
 use super::{Destination, Format, csv_writer::CsvWriter, json_writer, table_writer::TableWriter};
 use crate::{
-    columns::Columns, context::Context, error::CliError, progress::ProgressBar, reading::RowSink,
+    columns::Columns,
+    context::Context,
+    error::CliError,
+    progress::ProgressBar,
+    reading::{Row, RowSink},
 };
 
 /// The settings of the output of a list.
@@ -65,21 +69,17 @@ impl<'a> RowOutput<'a> {
         self.rows
     }
 
-    /// Writes a row without its record.
+    /// Writes a row.
     ///
     /// # Errors
     ///
     /// If it cannot be written.
-    pub(crate) fn json(&mut self, text: &str) -> Result<(), CliError> {
-        self.write(None, text)
-    }
-
-    fn write(&mut self, record: Option<&dyn Fields>, text: &str) -> Result<(), CliError> {
+    pub(crate) fn write(&mut self, row: Row<'_>) -> Result<(), CliError> {
         let output = &mut self.destination;
         match &mut self.writer {
-            Writer::Json => json_writer::write(output, self.columns, record, text)?,
-            Writer::Csv(csv) => csv.write(output, self.columns, text)?,
-            Writer::Table(table) => table.write(output, self.columns, text)?,
+            Writer::Json => json_writer::write(output, self.columns, row)?,
+            Writer::Csv(csv) => csv.write(output, self.columns, row.json)?,
+            Writer::Table(table) => table.write(output, self.columns, row.json)?,
         }
         self.rows = self.rows.saturating_add(1);
         Ok(())
@@ -126,13 +126,13 @@ impl<'a> RowOutput<'a> {
 }
 
 impl RowSink for RowOutput<'_> {
-    fn row(&mut self, record: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
+    fn row(&mut self, row: Row<'_>) -> Result<ControlFlow<()>, CliError> {
         let has_enough = |rows: u64| self.limit.is_some_and(|limit| rows >= limit);
         if has_enough(self.rows) {
             return Ok(ControlFlow::Break(()));
         }
         let is_last = has_enough(self.rows.saturating_add(1));
-        self.write(Some(record), json)?;
+        self.write(row)?;
         Ok(if is_last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 

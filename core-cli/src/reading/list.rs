@@ -1,17 +1,17 @@
 //! The list of one type of record.
 
-use std::{ops::ControlFlow, task::Poll};
+use std::task::Poll;
 
 use core_api::{
     Client, Filter, Order,
     catalog::ResourceInfo,
-    client::Records,
+    client::{JsonRow, JsonRows},
     endpoint::{CanList, CanRead, List, Read},
 };
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use serde::Serialize;
 
-use super::{ListQuery, ListReader, RowSink};
+use super::{ListQuery, ListReader, Row, RowSink};
 use crate::error::CliError;
 
 /// The list of a record, ready to be sent.
@@ -20,7 +20,7 @@ pub(super) struct RecordList<R> {
     counts: bool,
 }
 
-impl<R: CanList + Serialize> RecordList<R> {
+impl<R: CanList> RecordList<R> {
     /// Adds a query to a list.
     pub(super) fn new(mut list: List<R>, query: &ListQuery) -> Result<Self, CliError> {
         if let Some(text) = &query.filter {
@@ -61,34 +61,13 @@ impl<R: CanList + Serialize> RecordList<R> {
     }
 }
 
-impl<R: CanList + Serialize> ListReader for RecordList<R> {
+impl<R: CanList> ListReader for RecordList<R> {
     fn read<'a>(
         &'a self,
         client: &'a Client,
         sink: &'a mut dyn RowSink,
     ) -> LocalBoxFuture<'a, Result<(), CliError>> {
-        async move {
-            let mut rows = client.stream(self.list.clone());
-            if self.counts {
-                sink.total(rows.count_rows().await);
-            }
-            let mut text = Vec::new();
-            loop {
-                let record = match next(&mut rows, sink).await? {
-                    Ok(Some(record)) => record,
-                    Ok(None) => return Ok(()),
-                    Err(error) if error.row().is_some() => {
-                        sink.unreadable(error)?;
-                        continue;
-                    }
-                    Err(error) => return Err(error.into()),
-                };
-                if write(&record, &mut text, sink)?.is_break() {
-                    return Ok(());
-                }
-            }
-        }
-        .boxed_local()
+        read(client.stream_json(self.list.clone()), self.counts, sink).boxed_local()
     }
 
     fn count<'a>(&'a self, client: &'a Client) -> LocalBoxFuture<'a, Result<u64, CliError>> {
@@ -96,11 +75,32 @@ impl<R: CanList + Serialize> ListReader for RecordList<R> {
     }
 }
 
+/// Reads the rows of any list into a sink.
+async fn read(mut rows: JsonRows, counts: bool, sink: &mut dyn RowSink) -> Result<(), CliError> {
+    if counts {
+        sink.total(rows.count_rows().await);
+    }
+    loop {
+        let row = match next(&mut rows, sink).await? {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok(()),
+            Err(error) if error.row().is_some() => {
+                sink.unreadable(error)?;
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if sink.row(Row::from(&row))?.is_break() {
+            return Ok(());
+        }
+    }
+}
+
 /// Returns the next row. The sink learns whether the row has to be waited for.
-async fn next<R: CanList>(
-    rows: &mut Records<R>,
+async fn next(
+    rows: &mut JsonRows,
     sink: &mut dyn RowSink,
-) -> Result<Result<Option<R>, core_api::Error>, CliError> {
+) -> Result<Result<Option<JsonRow>, core_api::Error>, CliError> {
     let row = {
         let mut row = std::pin::pin!(rows.try_next());
         if let Poll::Ready(row) = futures_util::poll!(&mut row) {
@@ -112,26 +112,6 @@ async fn next<R: CanList>(
     sink.progress(&rows.progress());
     Ok(row)
 }
-
-/// Passes a record to a sink.
-fn write<R: CanSerialize>(
-    record: &R,
-    text: &mut Vec<u8>,
-    sink: &mut dyn RowSink,
-) -> Result<ControlFlow<()>, CliError> {
-    text.clear();
-    let unwritable = |error: &dyn std::fmt::Display| {
-        CliError::failed(format!("the row is not valid JSON: {error}"))
-    };
-    serde_json::to_writer(&mut *text, record).map_err(|error| unwritable(&error))?;
-    let json = std::str::from_utf8(text).map_err(|error| unwritable(&error))?;
-    sink.row(record, json)
-}
-
-/// A record that is written as JSON.
-trait CanSerialize: core_api::record::Fields + Serialize {}
-
-impl<R: core_api::record::Fields + Serialize> CanSerialize for R {}
 
 /// A single object, read as a list of one row.
 pub(super) struct SingleObject<R>(std::marker::PhantomData<fn() -> R>);
@@ -166,7 +146,10 @@ impl<R: CanRead + Serialize> ListReader for SingleObject<R> {
     ) -> LocalBoxFuture<'a, Result<(), CliError>> {
         async move {
             let record = client.send(Read::<R>::new()).await?;
-            write(&record, &mut Vec::new(), sink).map(drop)
+            let json = serde_json::to_string(&record).map_err(|error| {
+                CliError::failed(format!("the object is not valid JSON: {error}"))
+            })?;
+            sink.row(Row { json: &json, is_flat: false }).map(drop)
         }
         .boxed_local()
     }

@@ -2,18 +2,33 @@
 
 use std::ops::ControlFlow;
 
-use core_api::{client::Progress, record::Fields};
+use core_api::client::{JsonRow, Progress};
 
 use crate::error::CliError;
 
+/// A row of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    /// The JSON object, in one line.
+    pub(crate) json: &'a str,
+    /// True if the row has values of the declaration only, without nested ones.
+    pub(crate) is_flat: bool,
+}
+
+impl<'a> From<&'a JsonRow> for Row<'a> {
+    fn from(row: &'a JsonRow) -> Self {
+        Self { json: row.as_str(), is_flat: row.is_flat() }
+    }
+}
+
 /// A receiver of the rows of a list.
 pub(crate) trait RowSink {
-    /// Takes a record and its JSON. `Break` ends the list.
+    /// Takes a row. `Break` ends the list.
     ///
     /// # Errors
     ///
     /// If the row cannot be written.
-    fn row(&mut self, record: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError>;
+    fn row(&mut self, row: Row<'_>) -> Result<ControlFlow<()>, CliError>;
 
     /// Takes the error of a row that cannot be read. The list continues.
     ///
@@ -49,8 +64,8 @@ pub(crate) trait RowSink {
 pub(crate) struct Collected(pub(crate) Vec<String>);
 
 impl RowSink for Collected {
-    fn row(&mut self, _: &dyn Fields, json: &str) -> Result<ControlFlow<()>, CliError> {
-        self.0.push(json.to_owned());
+    fn row(&mut self, row: Row<'_>) -> Result<ControlFlow<()>, CliError> {
+        self.0.push(row.json.to_owned());
         Ok(ControlFlow::Continue(()))
     }
 }

@@ -1,26 +1,24 @@
 //! The decoded pages of a list.
 
-use std::{
-    marker::PhantomData,
-    task::{Context, Poll, ready},
-};
+use std::task::{Context, Poll, ready};
 
 use tokio::time::Instant;
 
 use super::{
     feed::Feed,
-    page::{self, Page},
+    page::Page,
     page_request::PageRequest,
+    row_form::{self, RowForm},
     server_clock::ServerClock,
     source::Source,
 };
-use crate::{Error, client::progress::Pace, record::Record};
+use crate::{Error, client::progress::Pace};
 
 /// A decoded page with its place in the list.
-pub(super) struct DecodedPage<R> {
+pub(super) struct DecodedPage<T> {
     pub(super) part: usize,
     pub(super) request: PageRequest,
-    pub(super) page: Page<R>,
+    pub(super) page: Page<T>,
     /// Number of rows at the start of the page that were returned before.
     pub(super) known: u32,
     /// True if all rows before this page were returned.
@@ -28,19 +26,19 @@ pub(super) struct DecodedPage<R> {
 }
 
 /// The decoded pages of a list.
-pub(super) struct Reader<R> {
+pub(super) struct Reader<F> {
     feed: Feed,
     clock: ServerClock,
     pub(super) pace: Pace,
     /// The time of the first poll for the next answer.
     polled: Option<Instant>,
-    rows: PhantomData<fn() -> R>,
+    form: F,
 }
 
-impl<R: Record> Reader<R> {
-    pub(super) fn new(feed: Feed) -> Self {
+impl<F: RowForm> Reader<F> {
+    pub(super) fn new(feed: Feed, form: F) -> Self {
         let pace = Pace::new(feed.source.pipeline(), None);
-        Self { feed, clock: ServerClock::default(), pace, polled: None, rows: PhantomData }
+        Self { feed, clock: ServerClock::default(), pace, polled: None, form }
     }
 
     pub(super) fn source(&self) -> &Source {
@@ -54,7 +52,7 @@ impl<R: Record> Reader<R> {
     pub(super) fn poll_page(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<DecodedPage<R>, Error>>> {
+    ) -> Poll<Option<Result<DecodedPage<F::Row>, Error>>> {
         let feed = &mut self.feed;
         let polled = *self.polled.get_or_insert_with(Instant::now);
         let Some((request, answer)) = ready!(feed.poll_answer(cx)) else {
@@ -70,8 +68,9 @@ impl<R: Record> Reader<R> {
         let key = feed.source.reading.key.unwrap_or_default();
         let page = answer.and_then(|answer| {
             let source = &feed.source;
-            let left_out = source.asked.left_out(R::FIELDS);
-            let page = page::read::<R>(&source.call, &answer, key, left_out, request.size);
+            let left_out = source.asked.left_out(self.form.table());
+            let page =
+                row_form::read(&self.form, &source.call, &answer, key, left_out, request.size);
             let (head, body) = answer.into_parts();
             feed.source.reuse(body);
             page.map(|page| (page, head.status))

@@ -1,9 +1,9 @@
 //! Progress of lists: rows so far, of how many, and the time left.
 
-use super::{Pages, Records, reader::Reader};
-use crate::{Projection, client::Progress, record::Record};
+use super::{JsonRows, Pages, Records, reader::Reader, row_form::RowForm};
+use crate::{Projection, client::Progress};
 
-impl<R: Record> Reader<R> {
+impl<F: RowForm> Reader<F> {
     /// Counts the rows of all parts of the filter. `None` if Core does not return a count.
     async fn count_rows(&self) -> Option<u64> {
         let source = self.source();
@@ -12,6 +12,13 @@ impl<R: Record> Reader<R> {
             total = total.checked_add(source.count(part).await?)?;
         }
         Some(total)
+    }
+
+    /// Counts the rows for the progress.
+    async fn set_total(&mut self) -> Option<u64> {
+        let total = self.count_rows().await;
+        self.pace.set_total(total);
+        total
     }
 
     fn progress(&self) -> Progress {
@@ -36,9 +43,7 @@ impl<P: Projection> Records<P> {
     /// # }
     /// ```
     pub async fn count_rows(&mut self) -> Option<u64> {
-        let total = self.reader.count_rows().await;
-        self.reader.pace.set_total(total);
-        total
+        self.rows.reader.set_total().await
     }
 
     /// Returns the progress: the rows so far, of how many, and the time left.
@@ -47,7 +52,7 @@ impl<P: Projection> Records<P> {
     /// that was resumed.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        self.reader.progress()
+        self.rows.reader.progress()
     }
 }
 
@@ -55,14 +60,26 @@ impl<P: Projection> Pages<P> {
     /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
     /// return a count.
     pub async fn count_rows(&mut self) -> Option<u64> {
-        let total = self.reader.count_rows().await;
-        self.reader.pace.set_total(total);
-        total
+        self.reader.set_total().await
     }
 
     /// Returns the progress: the rows so far, of how many, and the time left.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.reader.progress()
+    }
+}
+
+impl JsonRows {
+    /// Counts the rows of the list, for [`progress`](Self::progress). It takes one call. `None` if Core does not
+    /// return a count.
+    pub async fn count_rows(&mut self) -> Option<u64> {
+        self.rows.reader.set_total().await
+    }
+
+    /// Returns the progress: the rows so far, of how many, and the time left.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.rows.reader.progress()
     }
 }

@@ -4,7 +4,7 @@ use std::{future::poll_fn, iter, sync::Arc};
 
 use uuid::Uuid;
 
-use super::{feed::Feed, reader::Reader, source::Source};
+use super::{feed::Feed, reader::Reader, record_form::RecordForm, source::Source};
 use crate::{
     Error,
     client::pipeline::Pipeline,
@@ -25,7 +25,7 @@ pub(in crate::client) async fn visit_rows<R: CanList, P: Record>(
 ) -> Result<(), Error> {
     let source = Source::new(pipeline, list);
     let start = source.start();
-    let mut reader = Reader::<P>::new(Feed::new(source, 0, start));
+    let mut reader = Reader::new(Feed::new(source, 0, start), RecordForm::<P>::new());
     while let Some(page) = poll_fn(|cx| reader.poll_page(cx)).await {
         let page = page?.page;
         for (position, row) in iter::zip(page.positions, page.rows) {
