@@ -5,6 +5,7 @@ mod fault;
 mod file;
 mod fill;
 mod held;
+mod identity;
 mod marks;
 mod report_views;
 mod schema;
@@ -63,7 +64,9 @@ impl Sqlite {
     ///
     /// # Errors
     ///
-    /// [`DestinationError::Unavailable`] if the file is not a database of SQLite, or if it cannot be written.
+    /// - [`DestinationError::Address`] if the path is empty, `:memory:` or a URI. A mirror needs a file, because it
+    ///   continues after the end of its program.
+    /// - [`DestinationError::Unavailable`] if the file is not a database of SQLite, or if it cannot be written.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, DestinationError> {
         Ok(Self { worker: Worker::start(path.as_ref().to_owned()).await? })
     }

@@ -24,6 +24,7 @@ impl File {
         holder: Holder,
         time: Duration,
     ) -> Result<(), Fault> {
+        self.check_place()?;
         let has_lock = self.lock(company)?;
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -64,7 +65,11 @@ impl File {
             return Ok(true);
         }
         let path = lock_path(&self.path, company);
-        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+        let mut options = fs::OpenOptions::new();
+        let file = match options.create(true).truncate(false).write(true).open(&path) {
+            Ok(file) => file,
+            Err(error) => return Err(Fault::Lock(error, path)),
+        };
         match file.try_lock() {
             Ok(()) => {
                 self.claims.0.insert(company.clone(), (file, path));
@@ -75,7 +80,7 @@ impl File {
             Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
                 Ok(false)
             }
-            Err(TryLockError::Error(error)) => Err(error.into()),
+            Err(TryLockError::Error(error)) => Err(Fault::Lock(error, path)),
         }
     }
 }

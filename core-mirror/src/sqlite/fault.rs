@@ -1,6 +1,9 @@
 //! Errors of SQLite, with the fix.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Error, ErrorCode};
 
@@ -10,7 +13,10 @@ use crate::destination::DestinationError;
 #[derive(Debug)]
 pub(super) enum Fault {
     Sqlite(Error),
-    Io(io::Error),
+    /// The file cannot be found at its path.
+    Place(io::Error),
+    /// The lock of a company at this path cannot be taken.
+    Lock(io::Error, PathBuf),
     /// An error that is complete.
     Whole(DestinationError),
 }
@@ -24,12 +30,6 @@ impl From<Error> for Fault {
 impl From<DestinationError> for Fault {
     fn from(error: DestinationError) -> Self {
         Self::Whole(error)
-    }
-}
-
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }
 
@@ -60,9 +60,18 @@ impl Fault {
         match self {
             Self::Whole(error) => error,
             Self::Sqlite(error) => DestinationError::unavailable(message(&error, path), error),
-            Self::Io(error) => {
-                let message =
-                    format!("`{}` cannot be locked ({error}); check its rights", path.display());
+            Self::Place(error) => {
+                let message = format!(
+                    "`{}` cannot be found on the disk ({error}); check the folders of its path and their rights",
+                    path.display()
+                );
+                DestinationError::unavailable(message, error)
+            }
+            Self::Lock(error, lock) => {
+                let message = format!(
+                    "the lock `{}` cannot be taken ({error}); give this user the right to write it and its folder",
+                    lock.display()
+                );
                 DestinationError::unavailable(message, error)
             }
         }

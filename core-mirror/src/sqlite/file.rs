@@ -9,7 +9,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{fault::Fault, held::Held};
+use super::{fault::Fault, held::Held, identity::Identity};
 use crate::{company::Company, destination::DestinationError};
 
 /// The time for which a write waits for another program.
@@ -37,31 +37,9 @@ pub(super) struct File {
 #[derive(Debug, Default)]
 pub(super) struct Claims(pub(super) BTreeMap<Company, (fs::File, PathBuf)>);
 
-/// The identity of a file, whatever its path.
-#[derive(Debug, PartialEq, Eq)]
-struct Identity {
-    #[cfg(unix)]
-    device: u64,
-    #[cfg(unix)]
-    number: u64,
-}
-
-impl Identity {
-    /// Returns the identity of the file at a path. On other systems than Unix, an open file cannot be moved or deleted.
-    fn of(path: &Path) -> io::Result<Self> {
-        #[cfg_attr(not(unix), expect(unused_variables, reason = "only its existence counts"))]
-        let metadata = fs::metadata(path)?;
-        Ok(Self {
-            #[cfg(unix)]
-            device: std::os::unix::fs::MetadataExt::dev(&metadata),
-            #[cfg(unix)]
-            number: std::os::unix::fs::MetadataExt::ino(&metadata),
-        })
-    }
-}
-
 impl File {
     pub(super) fn open(path: &Path) -> Result<Self, DestinationError> {
+        check_path(path)?;
         let fault = |error: rusqlite::Error| Fault::from(error).at(path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -85,7 +63,7 @@ impl File {
         ] {
             connection.pragma_update(None, name, value).map_err(fault)?;
         }
-        let identity = Identity::of(path).map_err(|error| Fault::Io(error).at(path))?;
+        let identity = Identity::of(path).map_err(|error| Fault::Place(error).at(path))?;
         let (path, claims) = (path.to_owned(), Claims::default());
         Ok(Self { path, connection, identity, claims, held: None, marks_tables: false })
     }
@@ -98,7 +76,7 @@ impl File {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(Fault::gone(&self.path, "was moved or deleted"))
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(Fault::Place(error)),
         }
     }
 
@@ -108,4 +86,22 @@ impl File {
         // The setting cannot fail for an open connection. If it did, the time before would stay.
         let _ = self.connection.busy_timeout(if is_locked { SHORT_PATIENCE } else { PATIENCE });
     }
+}
+
+/// Refuses the names that SQLite takes for a database without a file, and its URIs, which may name one.
+///
+/// A mirror continues after the end of its program, and its locks are beside the file.
+fn check_path(path: &Path) -> Result<(), DestinationError> {
+    let (shown, fix) = (path.display(), "give the path of a file, such as `firm.db`");
+    let message = match path.as_os_str().as_encoded_bytes() {
+        b"" => format!("the path of the database is empty; {fix}"),
+        b":memory:" => {
+            format!("`{shown}` is a database in memory, which ends with its program; {fix}")
+        }
+        name if name.starts_with(b"file:") => {
+            format!("`{shown}` is a URI; {fix}, or `./{shown}` for a file with that name")
+        }
+        _ => return Ok(()),
+    };
+    Err(DestinationError::Address(message))
 }

@@ -30,14 +30,58 @@ async fn a_file_that_cannot_be_used_is_an_error_with_the_fix() {
     assert_eq!(fs::read_to_string(&text).unwrap().len(), 7200, "the file was changed");
 }
 
+#[tokio::test]
+async fn a_database_without_a_file_is_refused() {
+    for (path, expected) in [
+        (
+            ":memory:",
+            "`:memory:` is a database in memory, which ends with its program; give the path",
+        ),
+        ("", "the path of the database is empty; give the path of a file, such as `firm.db`"),
+        ("file::memory:?cache=shared", "`file::memory:?cache=shared` is a URI"),
+        ("file:missing/firm.db?mode=ro", "give the path of a file, such as `firm.db`"),
+    ] {
+        let error = Sqlite::open(path).await.unwrap_err();
+        assert!(matches!(error, DestinationError::Address(_)), "{path}: {error:?}");
+        assert!(error.to_string().contains(expected), "{path}: {error}");
+    }
+    // Files with such names are files.
+    for name in [":memory:", "file:firm.db"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        Sqlite::open(&path).await.unwrap().prepare(&[]).await.unwrap();
+        assert!(path.is_file(), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_lock_that_cannot_be_made_is_an_error_with_its_path() {
+    let place = Place::new();
+    let mut file = Sqlite::open(&place.path).await.unwrap();
+    let (company, holder) = (Company::new("acme"), Holder::random());
+    let minute = std::time::Duration::from_secs(60);
+    file.prepare(&[]).await.unwrap();
+    file.claim(&company, holder, minute).await.unwrap();
+    let is_lock = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "lock");
+    let entries = fs::read_dir(place.path.parent().unwrap()).unwrap();
+    let lock = entries.map(|entry| entry.unwrap().path()).find(is_lock).unwrap();
+    file.release(&company, holder).await.unwrap();
+    fs::create_dir(&lock).unwrap();
+    let error = file.claim(&company, holder, minute).await.unwrap_err().to_string();
+    assert!(error.contains(&format!("the lock `{}` cannot be taken", lock.display())), "{error}");
+    assert!(error.contains("give this user the right to write it and its folder"), "{error}");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_run_ends_with_an_error_if_its_file_is_not_there_any_more() {
     type Event = fn(&Path);
-    let events: [(Event, &str); 3] = [
+    let events: [(Event, &str); 4] = [
         (|path| fs::remove_file(path).unwrap(), "was moved or deleted while a mirror used it"),
         (|path| fs::rename(path, path.with_extension("old")).unwrap(), "was moved or deleted"),
         (replace, "was replaced by another file while a mirror used it"),
+        (block, "cannot be found on the disk (Not a directory"),
     ];
     for (event, expected) in events {
         let (firm, place) = (Firm::start().await, Place::new());
@@ -55,6 +99,14 @@ fn replace(path: &Path) {
     let other = path.with_extension("other");
     fs::write(&other, "").unwrap();
     fs::rename(&other, path).unwrap();
+}
+
+/// Replaces the folder of a file by a file.
+#[cfg(unix)]
+fn block(path: &Path) {
+    let folder = path.parent().unwrap();
+    fs::remove_dir_all(folder).unwrap();
+    fs::write(folder, "").unwrap();
 }
 
 #[tokio::test]
