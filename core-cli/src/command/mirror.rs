@@ -9,7 +9,8 @@ use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
 use core_api::{Client, ReadCompany, catalog};
 use core_mirror::{
-    Destination, Files, Mirror, MirrorError, Outcome, Postgres, RunReport, Sqlite, Table,
+    Destination, DestinationError, Files, Mirror, MirrorError, Outcome, Postgres, RunReport,
+    Sqlite, Table,
 };
 
 use crate::{
@@ -80,15 +81,15 @@ impl MirrorArguments {
             DestinationAddress::Sqlite(path) => {
                 destination::check_folder(&path)?;
                 self.check(context).await?;
-                self.run_to(Sqlite::open(path).await.map_err(failed)?, context).await
+                self.run_to(Sqlite::open(path).await.map_err(refused)?, context).await
             }
             DestinationAddress::Files(folder, format) => {
                 self.check(context).await?;
-                self.run_to(Files::open(folder, format).await.map_err(failed)?, context).await
+                self.run_to(Files::open(folder, format).await.map_err(refused)?, context).await
             }
             DestinationAddress::Postgres(address) => {
                 self.check(context).await?;
-                self.run_to(Postgres::connect(*address).await.map_err(failed)?, context).await
+                self.run_to(Postgres::connect(*address).await.map_err(refused)?, context).await
             }
         }
     }
@@ -209,6 +210,14 @@ async fn company(client: &Client) -> Result<String, CliError> {
 
 fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::failed(error.to_string())
+}
+
+/// Returns the error of a destination that cannot be opened.
+fn refused(error: DestinationError) -> CliError {
+    match error {
+        DestinationError::Address(message) => CliError::usage(format!("`--to`: {message}")),
+        other => failed(other),
+    }
 }
 
 fn of_error(error: &MirrorError) -> CliError {

@@ -48,6 +48,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("import time nope.csv", &["`nope.csv` cannot be read", "give another file"]),
     ("mirror --to mysql://localhost/x", &["`mysql` is not a kind of destination", "`csv:FOLDER`"]),
     ("mirror --to ''", &["is empty; write a file"]),
+    ("mirror --to :memory:", &["`--to`: `:memory:` is a database in memory", "`firm.db`"]),
     ("mirror --to /nonexistent/m.db", &["the folder `/nonexistent` does not exist", "create it"]),
     ("mirror --to m.db --resources tiem", &["did you mean `TimeEntry`"]),
     ("mirror --to m.db --interval 5", &["--watch"]),
