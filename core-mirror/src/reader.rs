@@ -108,16 +108,19 @@ impl Reader {
         Ok(())
     }
 
-    /// Waits for a result, or for the request to stop. The future does not borrow the reader, so it may change threads.
-    fn or_stop<F: Future>(
+    /// Waits for a result, for the request to stop, or for the end of the writer. The future does not borrow the reader,
+    /// so it may change threads.
+    fn or_end<F: Future>(
         &self,
         result: F,
     ) -> impl Future<Output = Result<F::Output, End>> + use<F> {
-        let stop = self.stop.clone();
+        let (stop, parcels) = (self.stop.clone(), self.parcels.clone());
         async move {
-            match select(pin!(result), pin!(stop.stopped())).await {
+            let (stopped, closed) = (pin!(stop.stopped()), pin!(parcels.closed()));
+            match select(pin!(result), select(stopped, closed)).await {
                 Either::Left((result, _)) => Ok(result),
-                Either::Right(_) => Err(End::Stopped),
+                Either::Right((Either::Left(_), _)) => Err(End::Stopped),
+                Either::Right((Either::Right(_), _)) => Err(End::Closed),
             }
         }
     }

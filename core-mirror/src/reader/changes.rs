@@ -31,7 +31,7 @@ impl Reader {
         self.send(first).await?;
         self.retry_rejected(&followed, &restarted).await?;
         loop {
-            let next = match self.or_stop(feed.try_next()).await {
+            let next = match self.or_end(feed.try_next()).await {
                 Ok(next) => next,
                 Err(end) => {
                     self.save(feed.cursor(), &mut restarted).await?;

@@ -77,7 +77,7 @@ impl Reader {
         self.send(index).await?;
         let mut sightings = Sightings::default();
         loop {
-            let next = match self.or_stop(rows.next()).await {
+            let next = match self.or_end(rows.next()).await {
                 Ok(next) => next,
                 Err(end) => {
                     self.send(index).await?;

@@ -28,14 +28,14 @@ impl Reader {
         let Some(source) = self.sources.get(index) else { return Ok(Ok(Vec::new())) };
         let present = sightings.ids.first().copied();
         if let Some(get) = source.table.resource.call(CallKind::Get) {
-            match self.or_stop(is_reliable(&self.client, get, present)).await? {
-                Ok(true) => return self.or_stop(look_up(&self.client, get, missing)).await,
+            match self.or_end(is_reliable(&self.client, get, present)).await? {
+                Ok(true) => return self.or_end(look_up(&self.client, get, missing)).await,
                 Ok(false) => {}
                 Err(error) => return Ok(Err(error)),
             }
         }
         let rows = self.open_list(Arc::clone(&source.table))?;
-        let again = match self.or_stop(collect_ids(rows)).await? {
+        let again = match self.or_end(collect_ids(rows)).await? {
             Ok(again) => again,
             Err(error) => return Ok(Err(error)),
         };

@@ -68,7 +68,7 @@ impl Reader {
             let table = Arc::clone(&source.table);
             let get = GetRow { client: self.client.clone(), table: Arc::clone(&table), id };
             let Some(row) = table.resource.visit(get).flatten() else { continue };
-            match self.or_stop(row).await? {
+            match self.or_end(row).await? {
                 Ok(row) => self.add_row(index, row).await?,
                 Err(error) if Reach::of(&error) == Reach::All => {
                     return Err(End::Failed(error.to_string()));
