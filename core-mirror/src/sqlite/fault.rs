@@ -89,7 +89,7 @@ fn message(error: &Error, path: &Path) -> String {
              reads all records"
         ),
         Some(ErrorCode::DiskFull) => format!(
-            "the disk of `{shown}` is full; make space, and run again: the batches so far are complete"
+            "the disk of `{shown}` is full; make space, and run again; the next run reads the rows that are not in the file"
         ),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             format!(

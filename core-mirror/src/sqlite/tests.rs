@@ -104,17 +104,21 @@ impl Claimed {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_an_error_with_the_fix_and_writes_nothing_of_the_batch() {
-    let mut claimed = Claimed::new().await;
-    claimed.write(&["first"]).await.unwrap();
-    claimed.run("PRAGMA max_page_count = 1").await;
+async fn a_full_disk_is_an_error_with_the_fix_and_undoes_what_is_not_committed() {
     let long = "x".repeat(400_000);
-    let error = claimed.write(&["other", &long]).await.unwrap_err();
-    assert!(error.to_string().contains("is full; make space, and run again"), "{error}");
-    assert_eq!((claimed.count().await, claimed.state().await), (1, Some("after 1".into())));
-    claimed.run("PRAGMA max_page_count = 4000").await;
-    claimed.write(&["other", &long]).await.unwrap();
-    assert_eq!((claimed.count().await, claimed.state().await), (2, Some("after 2".into())));
+    for (is_followed, kept) in [(false, (1, Some("after 1".into()))), (true, (0, None))] {
+        let mut claimed = Claimed::new().await;
+        // No page can be added. One row fits into the pages that there are.
+        claimed.run("PRAGMA max_page_count = 1").await;
+        claimed.write_batch(&["first"], is_followed).await.unwrap();
+        let error = claimed.write(&["other", &long]).await.unwrap_err().to_string();
+        let expected = "is full; make space, and run again; the next run reads the rows that are not in the file";
+        assert!(error.contains(expected), "{error}");
+        assert_eq!((claimed.count().await, claimed.state().await), kept);
+        claimed.run("PRAGMA max_page_count = 4000").await;
+        claimed.write(&["other", &long]).await.unwrap();
+        assert_eq!((claimed.count().await, claimed.state().await), (2, Some("after 2".into())));
+    }
 }
 
 #[tokio::test]
