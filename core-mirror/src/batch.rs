@@ -75,7 +75,8 @@ impl Rejection {
     }
 
     /// Makes the rejection of a row that a destination refuses.
-    pub(crate) fn of_row(row: &Row, table: &Table, reason: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn of_row(row: &Row, table: &Table, reason: impl Into<String>) -> Self {
         const LONGEST: usize = 16 * 1024;
         let mut json = row.to_json(table);
         let end = (0..=json.len().min(LONGEST)).rev().find(|end| json.is_char_boundary(*end));

@@ -61,7 +61,7 @@ mod state;
 mod stop;
 mod table;
 mod value;
-#[cfg(any(feature = "postgres", feature = "sqlite", test))]
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod views;
 mod writer;
 

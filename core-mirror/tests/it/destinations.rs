@@ -2,12 +2,12 @@
 
 #[cfg(any(feature = "csv", feature = "parquet"))]
 mod files;
-mod moment;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(all(feature = "csv", feature = "parquet"))]
 mod readers;
 mod records;
+#[cfg(any(feature = "csv", feature = "parquet", feature = "postgres"))]
 mod runs;
 #[cfg(feature = "postgres")]
 pub(crate) mod server;

@@ -3,9 +3,11 @@
 mod breaks;
 mod connections;
 mod faults;
+mod moment;
 mod proxy;
 mod restarts;
 mod values;
+#[cfg(feature = "sqlite")]
 mod views;
 
 use core_mirror::{ColumnType, Postgres, Table};

@@ -6,9 +6,9 @@ use core_api::TimeEntry;
 use core_mirror::{DestinationError, Mirror, MirrorError, Outcome, Postgres};
 use core_sandbox::Sandbox;
 
-use super::Database;
+use super::{Database, moment::Moment};
 use crate::{
-    destinations::{moment::Moment, runs::assert_equal, server::Server, suite::Place},
+    destinations::{runs::assert_equal, server::Server, suite::Place},
     support::Firm,
 };
 

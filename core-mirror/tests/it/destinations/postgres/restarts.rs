@@ -6,10 +6,9 @@ use core_api::TimeEntry;
 use core_mirror::{Mirror, MirrorError, Outcome, Postgres, RunReport};
 use core_sandbox::Sandbox;
 
-use super::Database;
+use super::{Database, moment::Moment};
 use crate::{
     destinations::{
-        moment::Moment,
         runs::assert_equal,
         server::{Server, Stop},
         suite::Place,
