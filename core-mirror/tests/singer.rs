@@ -205,10 +205,7 @@ async fn a_signal_ends_the_run_with_a_state() -> Outcome {
     let setting = Setting::new(json!({"resources": ["TimeEntry"]})).await?;
     let held = setting.sandbox.inject(Fault::held().on("/api/timeentry").method("GET").after(2));
     let child = setting.start(&[])?;
-    while held.fired() == 0 {
-        // The event is in another process, so nothing wakes this one.
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
+    tokio::time::timeout(std::time::Duration::from_secs(60), held.until_fired(1)).await?;
     let pid = rustix::process::Pid::from_raw(child.id().try_into()?).ok_or("no process")?;
     rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
     let run = end(child)?;

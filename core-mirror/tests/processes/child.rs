@@ -3,8 +3,10 @@
 use std::{
     env,
     io::{BufRead as _, BufReader},
-    process::{self, ChildStdout, Command, Stdio},
-    time::Duration,
+    process::{self, Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::{Duration, Instant},
 };
 
 use core_api::{AccessToken, Client, access::ReadOnly, client::Retry};
@@ -19,6 +21,9 @@ const ORDERS: &str = "CORE_MIRROR_ORDERS";
 /// The lines of a worker about a batch, and about the end of a run.
 const BATCH: &str = "batch ";
 const END: &str = "end ";
+
+/// The longest time for which a worker waits for a company that a killed one holds.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The work of a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,7 +47,7 @@ pub(crate) struct End {
 /// A running worker.
 pub(crate) struct Worker {
     process: process::Child,
-    output: BufReader<ChildStdout>,
+    lines: mpsc::Receiver<String>,
 }
 
 impl Worker {
@@ -55,23 +60,43 @@ impl Worker {
             .spawn()
             .unwrap();
         let output = BufReader::new(process.stdout.take().unwrap());
-        Self { process, output }
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                // The test may have ended.
+                let _ = sender.send(line);
+            }
+        });
+        Self { process, lines }
     }
 
     /// Waits for a number of batches, or for the end of the run. Returns the end.
     pub(crate) fn after(&mut self, batches: usize) -> Option<End> {
-        let (mut line, mut count) = (String::new(), 0);
+        let mut count = 0;
         while count < batches {
-            line.clear();
-            if self.output.read_line(&mut line).unwrap() == 0 {
+            let Ok(line) = self.lines.recv() else {
                 panic!("the worker ended without a report: {:?}", self.process.wait());
-            }
+            };
             if let Some(end) = line.strip_prefix(END) {
                 return Some(serde_json::from_str(end).unwrap());
             }
             count += usize::from(line.starts_with(BATCH));
         }
         None
+    }
+
+    /// Waits until the next batch is written, but at most for a time. Returns whether the run has ended.
+    pub(crate) fn within_batch(&mut self, time: Duration) -> bool {
+        let until = Instant::now() + time;
+        loop {
+            match self.lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(line) if line.starts_with(BATCH) => return false,
+                Ok(line) if line.starts_with(END) => return true,
+                // A line of the test harness.
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return false,
+            }
+        }
     }
 
     /// Sends SIGKILL. Returns whether the worker was alive.
@@ -132,6 +157,7 @@ async fn run<D: Destination>(orders: &Orders, destination: D) -> End {
         .on_progress(show)
         .build()
         .unwrap();
+    let end = Instant::now() + PATIENCE;
     loop {
         match mirror.run().await {
             Ok(report) => {
@@ -142,8 +168,10 @@ async fn run<D: Destination>(orders: &Orders, destination: D) -> End {
                     calls: report.calls,
                 };
             }
-            // The lease of a killed worker is not over.
-            Err(MirrorError::Destination { source: DestinationError::Held { .. }, .. }) => {
+            // The lease of a killed worker is not over, and no event tells its end.
+            Err(MirrorError::Destination { source: DestinationError::Held { .. }, .. })
+                if Instant::now() < end =>
+            {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
             Err(error) => panic!("{error}"),

@@ -45,9 +45,7 @@ async fn kill(destination: Place) {
         let mut worker = Worker::start(&orders);
         let (batches, pause) = (rng.usize(1..=most), Duration::from_micros(rng.u64(0..20_000)));
         let has_ended = tokio::task::block_in_place(|| {
-            let has_ended = worker.after(batches).is_some();
-            std::thread::sleep(pause); // a moment within the next batch
-            has_ended
+            worker.after(batches).is_some() || worker.within_batch(pause)
         });
         complete += usize::from(has_ended);
         killed += usize::from(worker.kill() && !has_ended);

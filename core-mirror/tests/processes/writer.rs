@@ -14,7 +14,7 @@ use core_api::{
 };
 use fastrand::Rng;
 use rust_decimal::Decimal;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 /// A task that writes until it is stopped.
 pub(crate) struct Writer {
@@ -30,11 +30,13 @@ impl Writer {
         let task = tokio::spawn(async move {
             let mut rng = Rng::with_seed(seed);
             let mut entries = client.collect(ListTimeEntries::new().page(1, 500)).await.unwrap();
+            // The rate of the writes, so that the worker gets its share of the machine.
+            let mut turns = tokio::time::interval(Duration::from_millis(10));
+            turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
             while !stopped.load(Ordering::Relaxed) && entries.len() > 1 {
                 write(&client, &mut rng, &mut entries).await;
                 count.fetch_add(1, Ordering::Relaxed);
-                // A pause, so that the worker gets its share of the machine.
-                tokio::time::sleep(Duration::from_millis(10)).await;
+                turns.tick().await;
             }
         });
         Self { task, is_stopped, writes }

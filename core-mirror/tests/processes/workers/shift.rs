@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use core_api::client::RateLimit;
@@ -22,6 +22,9 @@ const ORDERS: &str = "CORE_MIRROR_SHIFT";
 /// The lines of a worker about a batch, and about the end of a run.
 const BATCH: &str = "batch ";
 const END: &str = "end ";
+
+/// The longest time of all runs of a worker.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The work of a worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -102,8 +105,10 @@ async fn runs_as_a_worker_of_companies() {
     let orders: ShiftOrders = serde_json::from_str(&orders).unwrap();
     let mut left = orders.companies.clone();
     left.rotate_left(orders.first);
+    let deadline = Instant::now() + PATIENCE;
     // Each worker ends after a complete run of each company. One that another worker holds comes later.
     while !left.is_empty() {
+        assert!(Instant::now() < deadline, "other workers hold {left:?} for {PATIENCE:?}");
         let company = left.remove(0);
         let end = match &orders.place {
             Place::Sqlite(path) => run(&orders, &company, Sqlite::open(path).await.unwrap()).await,

@@ -1,7 +1,5 @@
 //! Connections that break.
 
-use std::time::Duration;
-
 use core_mirror::{Destination, Postgres};
 use serde_json::json;
 
@@ -86,7 +84,7 @@ async fn a_server_that_restarts_is_waited_for() {
     proxy.break_at(Break::Always);
     let write = destination.write(work.batch("1", vec![work.row(1, json!({}))]));
     let restart = async {
-        tokio::time::sleep(Duration::from_millis(700)).await; // several attempts to connect fail
+        proxy.until_refused(3).await;
         proxy.break_at(Break::Never);
     };
     let (written, ()) = tokio::join!(write, restart);

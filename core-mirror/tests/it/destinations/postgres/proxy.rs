@@ -1,13 +1,17 @@
 //! A proxy in front of a server, which breaks connections.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU8, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, tcp::OwnedReadHalf, tcp::OwnedWriteHalf},
+    sync::watch,
 };
 
 /// The breaks that a proxy can make.
@@ -28,6 +32,8 @@ pub(super) enum Break {
 pub(super) struct Proxy {
     pub(super) port: u16,
     mode: Arc<AtomicU8>,
+    /// The number of connections that were not accepted.
+    refused: watch::Sender<usize>,
 }
 
 impl Proxy {
@@ -35,10 +41,12 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mode = Arc::new(AtomicU8::new(Break::Never as u8));
-        let shared = mode.clone();
+        let refused = watch::Sender::new(0);
+        let (shared, count) = (mode.clone(), refused.clone());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 if shared.load(Ordering::SeqCst) == Break::Always as u8 {
+                    count.send_modify(|count| *count += 1);
                     continue;
                 }
                 let Ok(upstream) = TcpStream::connect(("127.0.0.1", server)).await else {
@@ -47,12 +55,19 @@ impl Proxy {
                 tokio::spawn(run(client, upstream, shared.clone()));
             }
         });
-        Self { port, mode }
+        Self { port, mode, refused }
     }
 
     /// Sets the next break. One at a commit happens once.
     pub(super) fn break_at(&self, next: Break) {
         self.mode.store(next as u8, Ordering::SeqCst);
+    }
+
+    /// Waits until this number of connections was not accepted.
+    pub(super) async fn until_refused(&self, count: usize) {
+        let mut refused = self.refused.subscribe();
+        let enough = refused.wait_for(|refused| *refused >= count);
+        tokio::time::timeout(Duration::from_secs(30), enough).await.unwrap().unwrap();
     }
 }
 
