@@ -2,6 +2,7 @@
 
 mod builder;
 mod choice;
+mod lease;
 mod watch;
 
 use std::{sync::Arc, time::Duration};
@@ -57,6 +58,8 @@ pub struct Mirror<D> {
     limit: RateLimit,
     on_progress: Option<ProgressFn>,
     stop: StopHandle,
+    /// The holder of the last run, unless that has given the company back.
+    unreleased: Option<Holder>,
 }
 
 impl<D> std::fmt::Debug for Mirror<D> {
@@ -127,7 +130,7 @@ impl<D: Destination> Mirror<D> {
     async fn begin(&mut self, holder: Holder, report: &mut RunReport) -> Result<(), Fault> {
         self.prepare(report).await?;
         report.not_mirrored.extend(self.destination.prepare_views().await?);
-        self.destination.claim(&self.company, holder, self.lease).await?;
+        self.claim(holder).await?;
         Ok(self.destination.report(report).await?)
     }
 
@@ -218,12 +221,12 @@ impl<D: Destination> Mirror<D> {
         if let Err(fault) = result {
             // The destination may be gone. The first error is the cause.
             let _ = self.destination.report(report).await;
-            let _ = self.destination.release(&self.company, holder).await;
+            let _ = self.release(holder).await;
             return Err(fault);
         }
         self.destination.finish(&self.company, &self.tables).await?;
         self.destination.report(report).await?;
-        Ok(self.destination.release(&self.company, holder).await?)
+        Ok(self.release(holder).await?)
     }
 
     async fn outcome(

@@ -123,6 +123,7 @@ impl<D: Destination> MirrorBuilder<D> {
             limit: self.limit,
             on_progress: self.on_progress,
             stop: StopHandle::new(),
+            unreleased: None,
         })
     }
 }

@@ -30,12 +30,12 @@ impl Setting {
         Some(Self { firm: Firm::of(sandbox), place })
     }
 
-    /// Makes a mirror whose calls pass a moment.
+    /// Makes a mirror whose calls pass a moment. No test waits for the end of its lease.
     async fn mirror(&self, moment: &Moment) -> Mirror<Postgres> {
         let client = moment.client(&self.firm.sandbox);
         let builder = Mirror::builder(client, self.place.open().await).company("acme");
         let builder = builder.resources(["Activity", "TimeEntry", "Allocation"]);
-        builder.lease(Duration::from_secs(1)).build().unwrap()
+        builder.lease(Duration::from_secs(3_600)).build().unwrap()
     }
 
     /// Checks the rows after a run that is complete.
@@ -87,7 +87,22 @@ async fn a_run_without_its_server_ends_soon_and_the_next_one_continues() {
     assert!(start.elapsed() < Duration::from_secs(50), "{:?}", start.elapsed());
 
     setting.place.server.start_again();
-    // The lease of the first run ended while it waited for the server.
+    // The first run could not give its lease back, so the next one does.
+    let report = mirror.run().await.unwrap();
+    setting.assert_complete(&mirror, &report).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_dropped_does_not_hold_the_company_against_the_next_one() {
+    let Some(setting) = Setting::new().await else { return };
+    let moment = Moment::after(4);
+    let mut mirror = setting.mirror(&moment).await;
+    tokio::select! {
+        _ = mirror.run() => panic!("the run does not wait for the call"),
+        () = moment.reached() => {}
+    }
+    let other = setting.mirror(&Moment::after(usize::MAX)).await.run().await.unwrap_err();
+    assert!(other.to_string().contains("another worker mirrors the company `acme`"), "{other}");
     let report = mirror.run().await.unwrap();
     setting.assert_complete(&mirror, &report).await;
 }
