@@ -1,7 +1,7 @@
-"""Runs the tap with a checker and two targets of others, and compares the rows with those of the sandbox.
+"""Runs the tap with a checker and four targets of others, and compares the rows with those of the sandbox.
 
 Usage: python walk.py TAP FOLDER. FOLDER has an environment for each package: `singer-tools`, `target-jsonl`,
-`target-duckdb` and `meltano`. The addresses and the token are in the environment.
+`target-duckdb`, `meltano` and two of `target-postgres`. The addresses and the token are in the environment.
 """
 
 import json
@@ -12,10 +12,17 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+from postgres_server import Server
 from sandbox import change, read_all
 
 TAP, FOLDER = Path(sys.argv[1]), Path(sys.argv[2])
 HERE = Path(__file__).parent
+
+# The targets that write to PostgreSQL, with the setting of the database and others. Both delete no row by themselves.
+POSTGRES = {
+    "meltanolabs-target-postgres": {"database": "meltanolabs", "load_method": "upsert"},
+    "pipelinewise-target-postgres": {"dbname": "pipelinewise", "add_metadata_columns": True},
+}
 
 
 def program(package, name=None):
@@ -95,32 +102,63 @@ def checker():
     print(next(line for line in report.splitlines() if line.startswith("It contained")))
 
 
-def json_lines(streams):
-    """Writes JSON lines by a target, twice: whole, and then changes from the state that it returned."""
-    folder = configure(FOLDER / "run-jsonl", decimals="number")
-    (folder / "target.json").write_text(json.dumps({"destination_path": "rows", "do_timestamp_file": False}))
+def twice(folder, target, streams, rows_of, what):
+    """Loads the rows by a target, twice: whole, and then changes from the state that it returned."""
     tap = [TAP, "--config", "config.json"]
     for turn in ("first", "second"):
         messages = run(tap, cwd=folder)
-        state = run([program("target-jsonl"), "--config", "target.json"], cwd=folder, input=messages)
-        (folder / "state.json").write_bytes(state)
+        states = run([*target, "--config", "target.json"], cwd=folder, input=messages).splitlines()
+        (folder / "state.json").write_bytes(states[-1])
         tap = [TAP, "--config", "config.json", "--state", "state.json"]
-
-        def rows_of(stream):
-            rows = {}
-            path = folder / "rows" / f"{stream}.jsonl"
-            for line in path.read_text().splitlines() if path.exists() else []:
-                row = json.loads(line, parse_float=Decimal)
-                if row.get("_sdc_deleted_at"):
-                    rows.pop(row["id"], None)
-                else:
-                    rows[row["id"]] = row
-            return rows
-
-        count = compare(streams, rows_of, "target-jsonl")
-        print(f"target-jsonl, {turn} run: {messages.count(b'RECORD')} records, {count} equal rows")
+        count = compare(streams, rows_of, what)
+        print(f"{what}, {turn} run: {messages.count(b'RECORD')} records, {count} equal rows")
         if turn == "first":
             change()
+
+
+def json_lines(streams):
+    """Writes JSON lines by a target."""
+    folder = configure(FOLDER / "run-jsonl", decimals="number")
+    (folder / "target.json").write_text(json.dumps({"destination_path": "rows", "do_timestamp_file": False}))
+
+    def rows_of(stream):
+        rows = {}
+        path = folder / "rows" / f"{stream}.jsonl"
+        for line in path.read_text().splitlines() if path.exists() else []:
+            row = json.loads(line, parse_float=Decimal)
+            if row.get("_sdc_deleted_at"):
+                rows.pop(row["id"], None)
+            else:
+                rows[row["id"]] = row
+        return rows
+
+    twice(folder, [program("target-jsonl")], streams, rows_of, "target-jsonl")
+
+
+def postgres(streams):
+    """Fills a database of PostgreSQL by each of its targets."""
+    schemas = {stream: schema for stream, _, schema in streams}
+    with Server() as server:
+        for package, settings in POSTGRES.items():
+            folder = configure(FOLDER / f"run-{package}")
+            database = settings.get("database") or settings["dbname"]
+            server.query("postgres", f"CREATE DATABASE {database} TEMPLATE template0")
+            # The server asks for no password, but the targets need one.
+            place = {"host": "127.0.0.1", "port": server.port, "user": server.user, "password": "none"}
+            (folder / "target.json").write_text(json.dumps({**place, "default_target_schema": "core", **settings}))
+
+            def rows_of(stream):
+                names = {plain(field): field for field in schemas[stream]["properties"]}
+                rows = server.rows(database, f"core.{stream}")
+                rows = ({names.get(plain(name), name): value for name, value in row.items()} for row in rows)
+                return {row["id"]: row for row in rows if row["_sdc_deleted_at"] is None}
+
+            twice(folder, [program(package, "target-postgres")], streams, rows_of, package)
+
+
+def plain(name):
+    """Returns a name without the spelling that a target chooses."""
+    return name.replace("_", "").lower()
 
 
 def meltano(streams):
@@ -168,6 +206,7 @@ def main():
         streams.append((entry["tap_stream_id"], facts["path"], entry["schema"]))
     checker()
     json_lines(streams)
+    postgres(streams)
     meltano(streams)
 
 

@@ -18,7 +18,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     check("sqlite3", "--version")?;
     let folder = root.join("target/interop/files");
     fs::create_dir_all(&folder).map_err(|error| format!("error: {}: {error}", folder.display()))?;
-    packages::of_python(&folder, &root.join(FOLDER).join("requirements.txt"), "--no-deps")?;
+    packages::of_python(&folder, &root.join(FOLDER).join("requirements.txt"), &["--no-deps"])?;
     let mut tests = cargo(root);
     tests.args(["test", "--locked", "--package", "core-mirror", "--all-features", "--test", "it"]);
     tests.args(["--", "--ignored", "--nocapture", "readers::"]);

@@ -73,7 +73,7 @@ impl Work {
     /// Installs the versions that the lock files name.
     fn install(&self) -> Result<(), String> {
         let requirements = self.program("python").join("requirements.txt");
-        packages::of_python(&self.folder.join("environment"), &requirements, "--no-deps")?;
+        packages::of_python(&self.folder.join("environment"), &requirements, &["--no-deps"])?;
         self.copy_typescript()
             .map_err(|error| format!("error: {}: {error}", self.typescript_folder().display()))?;
         packages::of_node(&self.typescript_folder())

@@ -21,7 +21,7 @@ pub(super) fn of_node(folder: &Path) -> Result<(), String> {
 
 /// Makes a Python environment with the packages of a file. Packages that are there already need no network.
 ///
-/// `option` is [`HASHES`], or another option of pip.
+/// `options` are those of pip, such as [`HASHES`].
 ///
 /// # Errors
 ///
@@ -29,12 +29,12 @@ pub(super) fn of_node(folder: &Path) -> Result<(), String> {
 pub(super) fn of_python(
     environment: &Path,
     requirements: &Path,
-    option: &str,
+    options: &[&str],
 ) -> Result<(), String> {
     let mut python = Command::new("python3");
     succeed(python.args(["-m", "venv"]).arg(environment), "python3 -m venv")?;
     let mut pip = Command::new(environment.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", option, "-r"]);
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(options).arg("-r");
     download(pip.arg(requirements), &format!("pip install -r {}", requirements.display()), "PyPI")
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     let folder = root.join("target/interop/schemathesis");
     let written = |error| format!("error: {}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(written)?;
-    packages::of_python(&folder, &root.join(FOLDER).join("requirements.txt"), packages::HASHES)?;
+    packages::of_python(&folder, &root.join(FOLDER).join("requirements.txt"), &[packages::HASHES])?;
     Sandbox::build(root)?;
     let sandbox = Sandbox::start(root, &[], log(&folder.join("sandbox.log"))?)
         .map_err(|error| format!("error: {error}"))?;

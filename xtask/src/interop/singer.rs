@@ -1,13 +1,9 @@
-//! `interop singer`: the Singer tap with a checker, two targets and Meltano.
+//! `interop singer`: the Singer tap with a checker, four targets and Meltano.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use super::{
-    check,
+    check, packages,
     sandbox::{Sandbox, log},
     succeed,
 };
@@ -17,7 +13,14 @@ use crate::cargo::cargo;
 const FOLDER: &str = "tests/interop/singer";
 
 /// The packages, each with an environment of its own, because they need different versions of the same package.
-const PACKAGES: [&str; 4] = ["singer-tools", "target-jsonl", "target-duckdb", "meltano"];
+const PACKAGES: [&str; 6] = [
+    "singer-tools",
+    "target-jsonl",
+    "target-duckdb",
+    "meltano",
+    "meltanolabs-target-postgres",
+    "pipelinewise-target-postgres",
+];
 
 /// The tap, in the folder of the workspace.
 const TAP: &str = "target/debug/examples/tap_core";
@@ -26,13 +29,16 @@ const TAP: &str = "target/debug/examples/tap_core";
 ///
 /// # Errors
 ///
-/// When Python is missing, a package cannot be installed, a message is not valid, or a target has other rows than the
-/// sandbox.
+/// When Python or PostgreSQL is missing, a package cannot be installed, a message is not valid, or a target has other rows
+/// than the sandbox.
 pub(crate) fn run(root: &Path) -> Result<String, String> {
     check("python3", "--version")?;
     let folder = root.join("target/interop/singer");
+    fs::create_dir_all(&folder).map_err(|error| format!("error: {}: {error}", folder.display()))?;
     for package in PACKAGES {
-        install(root, &folder, package)?;
+        let locked = root.join(FOLDER).join(format!("{package}.txt"));
+        // The locks name all packages. Some of them contradict what their packages ask for.
+        packages::of_python(&folder.join(package), &locked, &["--no-deps", packages::HASHES])?;
     }
     Sandbox::build(root)?;
     let mut build = cargo(root);
@@ -53,18 +59,5 @@ pub(crate) fn run(root: &Path) -> Result<String, String> {
     walk.arg(root.join(FOLDER).join("walk.py")).arg(root.join(TAP)).arg(&folder);
     walk.current_dir(root);
     succeed(sandbox.add_to(&mut walk), "the walk with the tap")?;
-    Ok("a checker, two targets and Meltano read the Singer tap".to_owned())
-}
-
-/// Makes the Python environment of a package with the versions of its lock file.
-fn install(root: &Path, folder: &Path, package: &str) -> Result<(), String> {
-    let environment: PathBuf = folder.join(package);
-    fs::create_dir_all(&environment)
-        .map_err(|error| format!("error: {}: {error}", environment.display()))?;
-    let mut venv = Command::new("python3");
-    succeed(venv.args(["-m", "venv"]).arg(&environment), "python3 -m venv")?;
-    let mut pip = Command::new(environment.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r"]);
-    pip.arg(root.join(FOLDER).join(format!("{package}.txt")));
-    succeed(&mut pip, &format!("pip install of {package}"))
+    Ok("a checker, four targets and Meltano read the Singer tap".to_owned())
 }

@@ -26,7 +26,7 @@ impl Tools {
         let programs = root.join(FOLDER);
         if languages.contains(&Language::Python) {
             let requirements = programs.join("python/requirements.txt");
-            packages::of_python(&tools.folder.join("python"), &requirements, packages::HASHES)?;
+            packages::of_python(&tools.folder.join("python"), &requirements, &[packages::HASHES])?;
         }
         if languages.iter().any(|language| language.is_node()) {
             packages::of_node(&programs.join("node"))?;
