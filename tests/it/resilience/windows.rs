@@ -4,6 +4,7 @@
 mod server;
 
 use std::{
+    cell::Cell,
     env,
     process::{Child, Command, Stdio},
     sync::Arc,
@@ -22,7 +23,7 @@ use redis::{AsyncCommands, aio::ConnectionManager};
 use serde::{Deserialize, Serialize};
 use server::{Arrivals, most_in_a_window};
 
-use crate::auth::redis::RedisServer;
+use crate::{auth::redis::RedisServer, support::wait::until};
 
 const LIMIT: u32 = 30;
 const WINDOW: Duration = Duration::from_millis(700);
@@ -131,11 +132,12 @@ async fn a_killed_process_holds_its_turns_until_the_lease_ends() {
     let lease = Duration::from_secs(2);
     let orders = Orders { redis: server.url(), base, calls: LIMIT, lease };
     let mut child = orders.start();
-    let mut seen = 0;
-    while seen < LIMIT as usize {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        seen += arrivals.take().len();
-    }
+    let seen = Cell::new(0);
+    until(|| {
+        seen.set(seen.get() + arrivals.take().len());
+        seen.get() >= LIMIT as usize
+    })
+    .await;
     child.kill().unwrap();
     child.wait().unwrap();
     let client = redis::Client::open(server.url()).unwrap();

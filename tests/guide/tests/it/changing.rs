@@ -1,6 +1,6 @@
 //! Programs that write.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use core_api::{Activity, TimeEntry};
 use core_auth::{FileStore, Session};
@@ -70,8 +70,10 @@ async fn an_import_with_lost_answers_and_a_kill_makes_none_twice() {
     world.log_in().await;
     world.write("hours.csv", &hours(&world).await);
     let mut child = world.command("import", &["hours.csv"]).spawn().unwrap();
+    let start = Instant::now();
     while world.sandbox.created::<TimeEntry>() < 10 {
-        tokio::time::sleep(Duration::from_millis(1)).await; // until some rows exist
+        assert!(start.elapsed() < Duration::from_secs(60), "the program creates no rows");
+        tokio::time::sleep(Duration::from_millis(1)).await; // no event tells of a row
     }
     child.kill().await.unwrap();
     world.sandbox.inject(Fault::answer_lost().method("POST").on("/api/timeentry").after(20));

@@ -3,7 +3,7 @@
 use std::{
     env,
     process::{Command as StdCommand, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{
@@ -106,8 +106,10 @@ async fn redis() -> Option<(String, Child)> {
     let mut command = Command::new("redis-server");
     command.args(["--port", &port, "--save", "", "--bind", "127.0.0.1"]);
     let child = command.stdout(Stdio::null()).kill_on_drop(true).spawn().unwrap();
+    let start = Instant::now();
     while std::net::TcpStream::connect(format!("127.0.0.1:{port}")).is_err() {
-        tokio::time::sleep(Duration::from_millis(5)).await; // until it answers
+        assert!(start.elapsed() < Duration::from_secs(30), "Redis does not start");
+        tokio::time::sleep(Duration::from_millis(5)).await; // no event tells that the port is open
     }
     Some((format!("redis://127.0.0.1:{port}"), child))
 }

@@ -1,6 +1,9 @@
 //! Many processes that share one session.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use core_api::TokenProvider;
 use core_auth::{FileStore, RefreshingProvider};
@@ -93,12 +96,14 @@ fn machine(sandbox: &Sandbox, proxy: &Proxy, work: Work, clock_ahead_seconds: i6
 /// Waits until the lease of a stalled holder has expired, and another holder can continue.
 async fn until_lease_ends(redis: &mut redis::aio::ConnectionManager, token: &str) {
     let key = format!("{PREFIX}lock:default");
+    let start = Instant::now();
     loop {
         // An error means that the server is restarting.
         let holder: redis::RedisResult<Option<String>> = redis.get(&key).await;
         if holder.is_ok_and(|holder| holder.as_deref() != Some(token)) {
             return;
         }
+        assert!(start.elapsed() < Duration::from_secs(60), "the lease of {token} does not end");
         // Redis tells nobody that a lease has ended.
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
