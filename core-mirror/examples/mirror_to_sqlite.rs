@@ -8,7 +8,9 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 use clap::Parser;
 use core_api::{AccessToken, Client, access::ReadOnly, client::RateLimit};
 use core_auth::{App, FileStore, Session, StaticToken};
-use core_mirror::{Mirror, MirrorBuilder, MirrorError, Outcome, RunReport, Sqlite, StopHandle};
+use core_mirror::{
+    Destination, Mirror, MirrorBuilder, MirrorError, Outcome, RunReport, Sqlite, StopHandle,
+};
 use core_sandbox::Sandbox;
 use jiff::SignedDuration;
 
@@ -92,13 +94,20 @@ async fn mirror(
 ) -> Result<ExitCode, Failure> {
     let mut mirror = builder.build()?;
     stop_on_ctrl_c(mirror.stop_handle());
-    let Some(interval) = arguments.watch else {
-        let report = mirror.run().await?;
-        show(&report);
-        return Ok(code(&report));
+    let code = match arguments.watch {
+        None => {
+            let report = mirror.run().await?;
+            show(&report);
+            code(&report)
+        }
+        Some(interval) => {
+            mirror.watch(Duration::try_from(interval)?, show_run).await?;
+            ExitCode::SUCCESS
+        }
     };
-    mirror.watch(Duration::try_from(interval)?, show_run).await?;
-    Ok(ExitCode::SUCCESS)
+    // A copy of the file alone then has all rows.
+    mirror.into_destination().close().await;
+    Ok(code)
 }
 
 fn stop_on_ctrl_c(stop: StopHandle) {

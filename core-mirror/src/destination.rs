@@ -111,6 +111,14 @@ pub trait Destination: Send {
     ) -> impl Future<Output = Result<(), DestinationError>> + Send {
         async { Ok(()) }
     }
+
+    /// Ends the use of the destination, so that nothing of it is left open. Nothing is lost without this call.
+    fn close(self) -> impl Future<Output = ()> + Send
+    where
+        Self: Sized,
+    {
+        async { drop(self) }
+    }
 }
 
 impl DestinationError {

@@ -188,6 +188,10 @@ impl Destination for Files {
     async fn finish(&mut self, _: &Company, tables: &[Table]) -> Result<(), DestinationError> {
         self.write_files(tables.iter().map(Layout::of).collect()).await
     }
+
+    async fn close(self) {
+        self.store.close().await;
+    }
 }
 
 impl fmt::Debug for Files {

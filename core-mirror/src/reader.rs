@@ -24,6 +24,16 @@ pub(crate) struct Source {
     pub(crate) known: Known,
 }
 
+/// Returns the indexes of sources in the order in which they are read: those with changes, other lists, single objects.
+pub(crate) fn reading_order(sources: &[Source]) -> Vec<usize> {
+    let group = |resource: &ResourceInfo| {
+        (!changes::has_changes(resource), resource.call(CallKind::List).is_none())
+    };
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|index| sources.get(*index).map(|source| group(source.table.resource)));
+    order
+}
+
 /// The reader of a run.
 pub(crate) struct Reader {
     client: Client<ReadOnly>,
@@ -80,7 +90,7 @@ impl Reader {
         Self { client, sources, state, parcels, stop, pending, not_mirrored, has_failed: false }
     }
 
-    /// Reads all sources: first those with changes, then other lists, then single objects.
+    /// Reads all sources, in [order](reading_order).
     pub(crate) async fn read(mut self) -> Reading {
         let end = self.read_sources().await.err();
         let Self { not_mirrored, .. } = self;
@@ -95,14 +105,10 @@ impl Reader {
 
     async fn read_sources(&mut self) -> Result<(), End> {
         self.read_changes().await?;
-        let is_list = |resource: &ResourceInfo| resource.call(CallKind::List).is_some();
-        for lists in [true, false] {
-            for index in 0..self.sources.len() {
-                let Some(source) = self.sources.get(index) else { continue };
-                let resource = source.table.resource;
-                if !changes::has_changes(resource) && is_list(resource) == lists {
-                    self.read_list(index).await?;
-                }
+        for index in reading_order(&self.sources) {
+            let Some(source) = self.sources.get(index) else { continue };
+            if !changes::has_changes(source.table.resource) {
+                self.read_list(index).await?;
             }
         }
         Ok(())

@@ -133,4 +133,9 @@ impl Destination for Sqlite {
         let report = report.clone();
         self.worker.run(move |file| file.report(&report)).await
     }
+
+    /// Merges the log into the file, unless another program uses it. A copy of the file then has all rows.
+    async fn close(self) {
+        self.worker.close().await;
+    }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Writer<'a, D> {
     pub(crate) holder: Holder,
     pub(crate) lease: Duration,
     pub(crate) tables: Vec<Arc<Table>>,
+    /// The indexes of the tables in the order in which they are read.
+    pub(crate) order: Vec<usize>,
     pub(crate) report: &'a mut RunReport,
     pub(crate) meter: &'a Meter,
     pub(crate) on_progress: Option<&'a mut ProgressFn>,
@@ -103,7 +105,10 @@ impl<D: Destination> Writer<'_, D> {
         if written.is_committed {
             std::mem::take(&mut self.held).add_to(self.report);
         }
-        self.show(index, &table, counts.read);
+        // Parcels without rows, such as those of a new state, may be of any table.
+        if counts.read > 0 {
+            self.show(index, &table, counts.read);
+        }
         Ok(())
     }
 
@@ -112,8 +117,11 @@ impl<D: Destination> Writer<'_, D> {
         self.position = (index, before.saturating_add(read));
         self.meter.read(self.report);
         if let Some(on_progress) = &mut self.on_progress {
+            let place = self.order.iter().position(|read| *read == index);
             on_progress(&Progress {
                 table: table.name.clone(),
+                number: place.map_or(0, |place| place.saturating_add(1)),
+                tables: self.tables.len(),
                 rows: self.position.1,
                 calls: self.report.calls,
                 waited: self.report.waited,

@@ -94,7 +94,7 @@ impl<D: Destination> MirrorBuilder<D> {
         self
     }
 
-    /// Sets a function that gets the progress after each batch.
+    /// Sets a function that gets the progress after each batch with rows.
     #[must_use]
     pub fn on_progress(mut self, show: impl FnMut(&Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(show));

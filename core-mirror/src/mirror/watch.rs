@@ -2,7 +2,7 @@
 
 use std::{pin::pin, time::Duration};
 
-use core_api::endpoint::CallKind;
+use core_api::{client::RateLimit, endpoint::CallKind};
 use futures_util::future::{Either, select};
 
 use super::Mirror;
@@ -20,7 +20,7 @@ impl<D: Destination> Mirror<D> {
     /// must permit them in the interval.
     #[must_use]
     pub fn smallest_interval(&self) -> Duration {
-        self.interval_for(least_calls(&self.tables))
+        time_for(self.limit, least_calls(&self.tables))
     }
 
     /// Runs again and again, with this interval between the starts of two runs, until the [stop
@@ -38,11 +38,7 @@ impl<D: Destination> Mirror<D> {
         interval: Duration,
         mut on_run: impl FnMut(Result<&RunReport, &MirrorError>),
     ) -> Result<(), MirrorError> {
-        let smallest = self.smallest_interval();
-        if interval < smallest {
-            let (calls, limit) = (least_calls(&self.tables), self.calls_per_minute());
-            return Err(MirrorError::Interval { given: interval, smallest, calls, limit });
-        }
+        Table::check_interval(&self.tables, interval, self.limit)?;
         loop {
             let start = tokio::time::Instant::now();
             let result = self.run().await;
@@ -55,7 +51,7 @@ impl<D: Destination> Mirror<D> {
                 }
                 Err(error) => return Err(error),
             };
-            let next = start + interval.max(self.interval_for(calls));
+            let next = start + interval.max(time_for(self.limit, calls));
             let stop = self.stop.clone();
             match select(pin!(tokio::time::sleep_until(next)), pin!(stop.stopped())).await {
                 Either::Left(_) if !stop.is_stopped() => {}
@@ -63,21 +59,42 @@ impl<D: Destination> Mirror<D> {
             }
         }
     }
+}
 
-    /// Returns the time in which the rate limit permits a number of calls.
-    fn interval_for(&self, calls: u64) -> Duration {
-        let (limit, window) = (u64::from(self.limit.calls()).max(1), self.limit.window());
-        let nanos = window.as_nanos().saturating_mul(u128::from(calls)) / u128::from(limit);
-        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+impl Table {
+    /// Checks the interval of a [`watch`](Mirror::watch) of some tables before their destination is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`MirrorError::Interval`] if the limit does not permit the calls of a run in the interval.
+    pub fn check_interval(
+        tables: &[Self],
+        interval: Duration,
+        limit: RateLimit,
+    ) -> Result<(), MirrorError> {
+        let calls = least_calls(tables);
+        let smallest = time_for(limit, calls);
+        if interval >= smallest {
+            return Ok(());
+        }
+        let limit = calls_per_minute(limit);
+        Err(MirrorError::Interval { given: interval, smallest, calls, limit })
     }
+}
 
-    /// Returns the number of calls that the rate limit permits in a minute.
-    fn calls_per_minute(&self) -> u64 {
-        let window = self.limit.window().as_nanos().max(1);
-        let minute = Duration::from_secs(60).as_nanos();
-        let calls = u128::from(self.limit.calls()).saturating_mul(minute) / window;
-        u64::try_from(calls).unwrap_or(u64::MAX)
-    }
+/// Returns the time in which a limit permits a number of calls.
+fn time_for(limit: RateLimit, calls: u64) -> Duration {
+    let (permitted, window) = (u64::from(limit.calls()).max(1), limit.window());
+    let nanos = window.as_nanos().saturating_mul(u128::from(calls)) / u128::from(permitted);
+    Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+}
+
+/// Returns the number of calls that a limit permits in a minute.
+fn calls_per_minute(limit: RateLimit) -> u64 {
+    let window = limit.window().as_nanos().max(1);
+    let minute = Duration::from_secs(60).as_nanos();
+    let calls = u128::from(limit.calls()).saturating_mul(minute) / window;
+    u64::try_from(calls).unwrap_or(u64::MAX)
 }
 
 /// Returns the least number of calls of a run.

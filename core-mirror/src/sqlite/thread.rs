@@ -18,6 +18,8 @@ type Job = Box<dyn FnOnce(&mut File) + Send>;
 pub(super) struct Worker {
     path: PathBuf,
     jobs: mpsc::Sender<Job>,
+    /// Closes once the file is closed.
+    end: oneshot::Receiver<()>,
 }
 
 impl Worker {
@@ -25,25 +27,37 @@ impl Worker {
     pub(super) async fn start(path: PathBuf) -> Result<Self, DestinationError> {
         let (jobs, receiver) = mpsc::channel::<Job>();
         let (opened, is_open) = oneshot::channel();
+        let (ends, end) = oneshot::channel();
         let own = path.clone();
-        let run = move || match File::open(&own) {
-            Ok(mut file) => {
-                // The caller may be gone.
-                let _ = opened.send(Ok(()));
-                while let Some(job) = next(&receiver, &mut file) {
-                    job(&mut file);
+        let run = move || {
+            match File::open(&own) {
+                Ok(mut file) => {
+                    // The caller may be gone.
+                    let _ = opened.send(Ok(()));
+                    while let Some(job) = next(&receiver, &mut file) {
+                        job(&mut file);
+                    }
                 }
+                Err(error) => drop(opened.send(Err(error))),
             }
-            Err(error) => drop(opened.send(Err(error))),
+            drop(ends);
         };
         let spawned = thread::Builder::new().name(String::from("core-mirror-sqlite")).spawn(run);
         spawned.map_err(|error| {
             DestinationError::unavailable("the system cannot start a thread for SQLite", error)
         })?;
         match is_open.await {
-            Ok(opened) => opened.map(|()| Self { path, jobs }),
+            Ok(opened) => opened.map(|()| Self { path, jobs, end }),
             Err(_) => Err(ended(&path)),
         }
+    }
+
+    /// Ends the thread, and waits until the file is closed.
+    pub(super) async fn close(self) {
+        let Self { jobs, end, .. } = self;
+        drop(jobs);
+        // Nothing is sent. The channel closes.
+        let _ = end.await;
     }
 
     /// Runs code on the thread, and waits for its result. The batches before are committed first.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use core_api::{ActivityInput, CreateActivity, TimeEntry, client::RateLimit};
-use core_mirror::{MirrorError, Outcome, Progress};
+use core_mirror::{Destination, MirrorError, Outcome, Progress};
 use core_sandbox::Sandbox;
 
 use super::{Place, assert_equal};
@@ -89,4 +89,36 @@ async fn a_stopped_run_writes_what_it_has_read_and_the_next_one_continues() {
     assert_eq!(report.outcome, Outcome::Complete);
     assert_eq!(i64::try_from(report.rows_changed).unwrap() + rows, place.count("time_entry"));
     assert_equal(&firm, &place.path, mirror.tables()).await;
+}
+
+#[tokio::test]
+async fn the_progress_has_the_place_of_each_table_in_the_order_of_the_run() {
+    let (firm, place) = (Firm::start().await, Place::new());
+    let seen: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let progress = Arc::clone(&seen);
+    // A single object comes last, and a list without changes before it.
+    let builder = place.builder(&firm).await.resources(["Company", "Region", "Activity", "Client"]);
+    let builder = builder.on_progress(move |now| progress.lock().unwrap().push(now.clone()));
+    builder.build().unwrap().run().await.unwrap();
+    let seen = seen.lock().unwrap();
+    let mut places: Vec<_> = seen.iter().map(|now| (now.number, now.table.as_str())).collect();
+    places.dedup();
+    assert_eq!(places, [(1, "activity"), (2, "client"), (3, "region"), (4, "company")]);
+    assert!(seen.iter().all(|now| now.tables == 4), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_closed_file_has_all_rows_without_its_log() {
+    let (firm, place) = (Firm::start().await, Place::new());
+    let mut mirror = place.builder(&firm).await.resources(["Activity"]).build().unwrap();
+    let report = mirror.run().await.unwrap();
+    mirror.into_destination().close().await;
+    // A person copies the file alone.
+    let copy = place.path.with_extension("copy");
+    std::fs::copy(&place.path, &copy).unwrap();
+    let copy = rusqlite::Connection::open(copy).unwrap();
+    let rows: i64 = copy.query_row("SELECT count(*) FROM activity", [], |row| row.get(0)).unwrap();
+    assert_eq!(u64::try_from(rows).unwrap(), report.rows_read);
+    let log = place.path.with_extension("db-wal");
+    assert!(!log.exists(), "{} is left", log.display());
 }
