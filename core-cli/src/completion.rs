@@ -1,12 +1,15 @@
 //! Values that a shell offers: resources, fields, filters and destinations.
 
+mod bash;
 mod filter;
+mod zsh;
 
 use std::ffi::OsStr;
 
 use clap_complete::{
     CompletionCandidate,
     engine::{PathCompleter, ValueCompleter},
+    env::{Elvish, Fish, Powershell, Shells},
 };
 use core_api::{
     catalog::{self, RESOURCES, ResourceInfo},
@@ -14,6 +17,21 @@ use core_api::{
 };
 
 use crate::resource::is_scalar;
+use bash::BashWithWholeWords;
+use zsh::ZshWithOpenWords;
+
+/// The shells with completions.
+pub(crate) const SHELLS: Shells<'static> =
+    Shells(&[&BashWithWholeWords, &Elvish, &Fish, &Powershell, &ZshWithOpenWords]);
+
+/// Fills in the script of a shell: the variable that asks for completions, an identifier, the command and its path.
+fn script(template: &str, [variable, name, program, completer]: [&str; 4]) -> String {
+    template
+        .replace("NAME", name)
+        .replace("COMPLETER", completer)
+        .replace("BIN", program)
+        .replace("VAR", variable)
+}
 
 /// Returns the resources whose names begin with a text.
 pub(crate) fn resources(current: &OsStr) -> Vec<CompletionCandidate> {

@@ -55,7 +55,9 @@ use error::CliError;
 /// A shell that asks for completions gets them instead (`COMPLETE`).
 #[must_use]
 pub fn main() -> ExitCode {
-    clap_complete::CompleteEnv::with_factory(Arguments::command).complete();
+    clap_complete::CompleteEnv::with_factory(Arguments::command)
+        .shells(completion::SHELLS)
+        .complete();
     let arguments = Arguments::parse();
     let context = Context::new(arguments.global);
     let result = run(&context, &arguments.command);

@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use clap_complete::env::Shells;
 
-use crate::error::CliError;
+use crate::{completion::SHELLS, error::CliError};
 
 /// The arguments of `completions`.
 #[derive(Args, Debug)]
@@ -52,8 +51,7 @@ impl CompletionsArguments {
             Shell::Powershell => "powershell",
             Shell::Elvish => "elvish",
         };
-        let shells = Shells::builtins();
-        let Some(shell) = shells.completer(name) else {
+        let Some(shell) = SHELLS.completer(name) else {
             return Err(CliError::failed(format!("no completions for {name} are built in")));
         };
         let mut script = Vec::new();

@@ -44,6 +44,21 @@ fn shell(program: &str, arguments: &[&str], path: &str, folder: &TempDir) -> Com
     shell
 }
 
+/// Makes a bash with completions.
+fn bash(path: &str, folder: &TempDir) -> Command {
+    let lines = "source <(corectl completions bash)\nPS1='ready> '\n";
+    fs::write(folder.path().join("rc"), lines).unwrap();
+    shell("bash", &["--noprofile", "--rcfile", "rc", "-i"], path, folder)
+}
+
+/// Makes a zsh with completions.
+fn zsh(path: &str, folder: &TempDir) -> Command {
+    let lines = "autoload -U compinit && compinit -u\nsource <(corectl completions zsh)\n\
+                 PS1='ready> '\nunsetopt zle_bracketed_paste 2>/dev/null; unset zle_bracketed_paste\n";
+    fs::write(folder.path().join(".zshrc"), lines).unwrap();
+    shell("zsh", &["-d", "-i"], path, folder)
+}
+
 /// Types each line and Tab, and checks what the shell makes of it.
 fn complete(mut terminal: Pty) {
     terminal.wait_for("ready> ");
@@ -66,20 +81,14 @@ fn complete(mut terminal: Pty) {
 fn bash_completes_commands_resources_fields_and_destinations() {
     let Some(path) = path_for("bash") else { return };
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("rc"), "source <(corectl completions bash)\nPS1='ready> '\n")
-        .unwrap();
-    let shell = shell("bash", &["--noprofile", "--rcfile", "rc", "-i"], &path, &folder);
-    complete(Pty::start_as_owner(&shell));
+    complete(Pty::start_as_owner(&bash(&path, &folder)));
 }
 
 #[test]
 fn zsh_completes_commands_resources_fields_and_destinations() {
     let Some(path) = path_for("zsh") else { return };
     let folder = tempfile::tempdir().unwrap();
-    let lines = "autoload -U compinit && compinit -u\nsource <(corectl completions zsh)\n\
-                 PS1='ready> '\nunsetopt zle_bracketed_paste 2>/dev/null; unset zle_bracketed_paste\n";
-    fs::write(folder.path().join(".zshrc"), lines).unwrap();
-    complete(Pty::start_as_owner(&shell("zsh", &["-d", "-i"], &path, &folder)));
+    complete(Pty::start_as_owner(&zsh(&path, &folder)));
 }
 
 #[test]
@@ -133,5 +142,49 @@ fn filters_orders_and_mappings_go_on_with_the_next_word() {
         &["mirror", "--to", "mysql:x"],
     ] {
         assert_eq!(offered(line), [""; 0], "{line:?}");
+    }
+}
+
+/// Words that go on, each with more keys after Tab, and the line that they must make together.
+const OPEN: [(&str, &str, &str); 7] = [
+    ("corectl create client --set compan", "Acme", "corectl create client --set company=Acme"),
+    ("corectl mirror --to cs", "out", "corectl mirror --to csv:out"),
+    ("corectl mirror --to csv:fold", "x", "corectl mirror --to csv:folder/x"),
+    (
+        "corectl import time x.csv --map Hours=actualH",
+        "-q",
+        "corectl import time x.csv --map Hours=actualHours -q",
+    ),
+    ("corectl list time --order=billSt", "-q", "corectl list time --order=billStatus -q"),
+    ("corectl whoa", "-q", "corectl whoami -q"),
+    ("corectl list time-en", "-q", "corectl list time-entry -q"),
+];
+
+/// Types the beginning of a word, Tab and the rest. The line of the shell must not have a blank between them.
+fn go_on(mut terminal: Pty) {
+    terminal.wait_for("ready> ");
+    for (typed, rest, line) in OPEN {
+        terminal.clear();
+        terminal.press(typed);
+        terminal.press("\t");
+        terminal.press(rest);
+        // Ctrl-A and a word make the shell print the line instead of running it.
+        terminal.press("\u{1}echo $((40+2)) \n");
+        terminal.wait_for_plain(&format!("42 {line}\r\n"));
+    }
+    terminal.press("exit\n");
+    terminal.end();
+}
+
+#[test]
+fn bash_and_zsh_add_no_blank_to_a_word_that_goes_on() {
+    for program in ["bash", "zsh"] {
+        let Some(path) = path_for(program) else { continue };
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("folder")).unwrap();
+        match program {
+            "bash" => go_on(Pty::start_as_owner(&bash(&path, &folder))),
+            _ => go_on(Pty::start_as_owner(&zsh(&path, &folder))),
+        }
     }
 }
