@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::terminal::ColorChoice;
+use crate::{filled::filled, terminal::ColorChoice};
 
 /// The arguments that every command has.
 #[derive(Args, Clone, Debug)]
@@ -14,6 +14,7 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         value_name = "NAME",
+        value_parser = filled,
         env = "CORE_ACCOUNT",
         hide_env_values = true,
         help_heading = "Global options"
@@ -24,6 +25,7 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         value_name = "STORE",
+        value_parser = filled,
         env = "CORE_STORE",
         hide_env_values = true,
         help_heading = "Global options"
@@ -34,6 +36,7 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         value_name = "ID",
+        value_parser = filled,
         env = "CORE_CLIENT_ID",
         hide_env_values = true,
         help_heading = "Global options"
@@ -44,6 +47,7 @@ pub(crate) struct GlobalArguments {
         long,
         global = true,
         value_name = "URI",
+        value_parser = filled,
         env = "CORE_REDIRECT_URI",
         hide_env_values = true,
         help_heading = "Global options"

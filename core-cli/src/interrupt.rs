@@ -1,5 +1,7 @@
 //! Signals that end a command: Ctrl-C, and the requests of a system to end.
 
+use std::pin::{Pin, pin};
+
 use crate::error::CliError;
 
 /// The number of SIGINT, which Ctrl-C sends.
@@ -9,10 +11,18 @@ const INTERRUPT: u8 = 2;
 pub(crate) async fn or_stop<T>(
     future: impl Future<Output = Result<T, CliError>>,
 ) -> Result<T, CliError> {
+    or_stop_at(pin!(signal()), future).await
+}
+
+/// Waits for a result or for the signal of a future that goes on to listen.
+pub(crate) async fn or_stop_at<T>(
+    signal: Pin<&mut impl Future<Output = u8>>,
+    future: impl Future<Output = Result<T, CliError>>,
+) -> Result<T, CliError> {
     tokio::select! {
         biased;
         result = future => result,
-        signal = signal() => Err(CliError::stopped(signal)),
+        signal = signal => Err(CliError::stopped(signal)),
     }
 }
 

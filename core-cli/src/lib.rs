@@ -18,6 +18,7 @@ mod context;
 mod error;
 mod field_place;
 mod field_value;
+mod filled;
 mod global_arguments;
 mod import;
 mod interrupt;
@@ -44,7 +45,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::Arguments;
 use context::Context;
@@ -58,7 +59,9 @@ pub fn main() -> ExitCode {
     clap_complete::CompleteEnv::with_factory(Arguments::command)
         .shells(completion::SHELLS)
         .complete();
-    let arguments = Arguments::parse();
+    let command = filled::without_empty_variables(Arguments::command());
+    let arguments = Arguments::from_arg_matches(&command.get_matches());
+    let arguments = arguments.unwrap_or_else(|error| error.exit());
     let context = Context::new(arguments.global);
     let result = run(&context, &arguments.command);
     match result {

@@ -11,6 +11,7 @@ mod record;
 mod rows;
 mod table_columns;
 mod table_writer;
+pub(crate) mod writable;
 
 use std::path::PathBuf;
 
@@ -85,6 +86,15 @@ impl OutputArguments {
     /// Returns the format of a short list about resources or fields. It is a table, also without a terminal.
     pub(crate) fn listing_format(&self) -> Format {
         self.chosen().unwrap_or(Format::Table)
+    }
+
+    /// Checks that the file can be written, before anything is sent. Nothing is made.
+    ///
+    /// # Errors
+    ///
+    /// A usage error that names the file.
+    pub(crate) fn check(&self) -> Result<(), CliError> {
+        self.output.as_deref().map_or(Ok(()), Destination::check)
     }
 
     /// Opens the file, the pager or standard output.

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use crate::{
     context::Context,
     error::CliError,
+    filled::filled,
     output::{Destination, Format, OutputArguments},
 };
 
@@ -22,7 +23,7 @@ use crate::{
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ApiArguments {
     /// Method and path, such as `GET /project`; the method is GET, or POST with `--input`
-    #[arg(value_name = "METHOD PATH", num_args = 1..=2, required = true)]
+    #[arg(value_name = "METHOD PATH", num_args = 1..=2, required = true, value_parser = filled)]
     call: Vec<String>,
     /// Parameter of the query, which can be repeated
     #[arg(long, value_name = "NAME=VALUE")]
@@ -62,6 +63,8 @@ impl ApiArguments {
         if body.is_some() && method == Method::GET {
             return Err(CliError::usage("a GET has no body; leave `--input` out, or write POST"));
         }
+        let output = OutputArguments { output: self.output.clone(), ..OutputArguments::default() };
+        output.check()?;
         let client = context.client().await?;
         let call: RawCall = client.raw(method, path);
         let call = queries.iter().fold(call, |call, (name, value)| call.query(name, value));
@@ -70,7 +73,6 @@ impl ApiArguments {
             None => call,
         };
         let response = call.response().await?;
-        let output = OutputArguments { output: self.output.clone(), ..OutputArguments::default() };
         let mut destination = output.open(context, Format::Json)?;
         if self.include {
             write_head(&mut destination, &response)?;

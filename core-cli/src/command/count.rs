@@ -9,6 +9,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    filled::filled,
     reading::{self, ListQuery},
     resource,
 };
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Args, Debug)]
 pub(crate) struct CountArguments {
     /// Name of the resource
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `billable = true`
     #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]

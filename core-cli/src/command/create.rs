@@ -10,6 +10,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    filled::filled,
     record_calls,
     record_input::{self, RecordInput},
     resource, sensitive,
@@ -26,7 +27,7 @@ Examples:
       --set activity=SD-05 --set actualHours=7.5 --set description='Floor plans'")]
 pub(crate) struct CreateArguments {
     /// Resource, such as `time`, `clients` or `Project`
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     #[command(flatten)]
     input: RecordInput,

@@ -14,6 +14,7 @@ use crate::{
     completion, confirmation,
     context::Context,
     error::CliError,
+    filled::filled,
     json,
     reading::{self, ListQuery},
     record_calls, references, resource,
@@ -49,10 +50,10 @@ Examples:
   corectl delete time --where \"date < '2020-01-01' and billable = false\" --dry-run")]
 pub(crate) struct DeleteArguments {
     /// Resource, such as `time`, `clients` or `Project`
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// Ids, codes or names of the records
-    #[arg(value_name = "RECORD", required_unless_present = "filter")]
+    #[arg(value_name = "RECORD", value_parser = filled, required_unless_present = "filter")]
     records: Vec<String>,
     /// Filter of the records to delete, as in `list`
     #[arg(long = "where", value_name = "FILTER", conflicts_with = "records", add = ArgValueCompleter::new(completion::filters))]

@@ -15,6 +15,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    filled::filled,
     meaning,
     names::{did_you_mean, nearest},
     output::{Destination, Format, OutputArguments},
@@ -25,7 +26,7 @@ use crate::{
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArguments {
     /// `RESOURCE.FIELD`, or a field alone for all resources that have it
-    #[arg(value_name = "RESOURCE.FIELD", add = ArgValueCompleter::new(completion::resource_fields))]
+    #[arg(value_name = "RESOURCE.FIELD", value_parser = filled, add = ArgValueCompleter::new(completion::resource_fields))]
     field: String,
 }
 

@@ -8,6 +8,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    filled::filled,
     output::{Listing, OutputArguments, show},
     resource,
 };
@@ -17,7 +18,7 @@ use crate::{
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct FieldsArguments {
     /// Name of the resource
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     #[command(flatten)]
     output: OutputArguments,

@@ -11,6 +11,7 @@ use crate::{
     completion,
     context::Context,
     error::CliError,
+    filled::filled,
     json,
     output::{Format, OutputArguments, RowOutput, RowSettings, show_record},
     reading::{self, Collected, ListQuery, Row},
@@ -22,12 +23,13 @@ use crate::{
 #[derive(Args, Debug)]
 pub(crate) struct GetArguments {
     /// Name of the resource
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Id of the record; a single object such as `company` has none
+    #[arg(value_parser = filled)]
     id: Option<String>,
     /// Fields to show, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::fields))]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::fields))]
     fields: Vec<String>,
     #[command(flatten)]
     output: OutputArguments,
@@ -42,6 +44,7 @@ impl GetArguments {
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
         let resource = resource::find(&self.resource)?;
         let columns = Columns::new(resource, &self.fields, &[])?;
+        self.output.check()?;
         let text = self.read(context, resource).await?;
         let format = self.output.row_format(context);
         let mut destination = self.output.open(context, format)?;

@@ -1,6 +1,9 @@
 //! `corectl import`: a record for each row of a CSV file, safe to repeat.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
@@ -11,10 +14,12 @@ use crate::{
     context::Context,
     error::CliError,
     field_place::FieldPlace,
+    filled::filled,
     import::{
         Columns, CsvFile, ImportPlan, ImportReport, ImportRow, Journal, Outcome, RowState, Sender,
         pending, sent_fields,
     },
+    output::writable,
     progress::ProgressBar,
     record_body::RecordBody,
     record_calls, record_input, resource,
@@ -36,7 +41,7 @@ Example:
   corectl import time hours.csv --map Hours=actualHours --set billable=true --dry-run")]
 pub(crate) struct ImportArguments {
     /// Resource, such as `time`, `clients` or `Project`
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// CSV file, with the names of the columns in its first line
     file: PathBuf,
@@ -47,7 +52,7 @@ pub(crate) struct ImportArguments {
     #[arg(long, short, value_name = "FIELD=VALUE", add = ArgValueCompleter::new(completion::settings))]
     set: Vec<String>,
     /// Fields that tell whether a record of the row exists already; by default all fields of the row
-    #[arg(long, value_delimiter = ',', value_name = "FIELDS", add = ArgValueCompleter::new(completion::fields))]
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS", value_parser = filled, add = ArgValueCompleter::new(completion::fields))]
     key: Vec<String>,
     /// Check all rows and print what would be sent, as JSON lines
     #[arg(long)]
@@ -77,8 +82,12 @@ impl ImportArguments {
         let columns = Columns::find(resource, &file.header, &self.map, &fixed)?;
         let key = self.key_fields(resource)?;
         let path = self.journal.clone().unwrap_or_else(|| Journal::beside(&self.file));
+        self.check_files(&path)?;
         let mut journal = if self.dry_run { None } else { Some(Journal::open(&path)?) };
-        let mut report = ImportReport::begin(self.report.as_deref())?;
+        let states = match &journal {
+            Some(journal) => journal.rows().clone(),
+            None => Journal::peek(&path)?,
+        };
         let client = context.client().await?;
         let bar = ProgressBar::at_terminal(context, &client);
         let mut fixed = fixed;
@@ -89,11 +98,8 @@ impl ImportArguments {
         if let Some(key) = &key {
             plan.check_key(key);
         }
+        let mut report = ImportReport::begin(self.report.as_deref())?;
         ProgressBar::suspend(bar.as_ref(), || self.report_wrong(context, &plan, &mut report))?;
-        let states = match &journal {
-            Some(journal) => journal.rows().clone(),
-            None => Journal::peek(&path)?,
-        };
         let key = key.unwrap_or_else(|| sent_fields(resource, &plan.rows));
         begin(bar.as_ref(), "looks for records that exist already");
         let rows = pending(&client, resource, &key, &plan.rows, &states).await?;
@@ -110,6 +116,21 @@ impl ImportArguments {
         }
         report.finish();
         finish(context, &report)
+    }
+
+    /// Checks the files that are written, before anything is sent. None may replace another one.
+    fn check_files(&self, journal: &Path) -> Result<(), CliError> {
+        let Some(report) = self.report.as_deref() else { return Ok(()) };
+        ImportReport::check(Some(report))?;
+        for (other, name) in [(self.file.as_path(), "file to import"), (journal, "journal")] {
+            if report == other || writable::is_same_file(report, other) {
+                return Err(CliError::usage(format!(
+                    "`--report {}` would replace the {name}; give another file",
+                    report.display()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Reads the values that all rows have.
@@ -171,8 +192,7 @@ impl ImportArguments {
 
     /// Prints the records that would be sent.
     fn print_plan(&self, rows: &[&ImportRow], report: &mut ImportReport) -> Result<(), CliError> {
-        let is_report =
-            self.report.as_deref().is_some_and(|path| path == std::path::Path::new("-"));
+        let is_report = self.report.as_deref().is_some_and(|path| path == Path::new("-"));
         for row in rows {
             report.add(row.line, &Outcome::Planned)?;
             if !is_report {

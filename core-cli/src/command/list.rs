@@ -8,6 +8,7 @@ use crate::{
     completion,
     context::Context,
     error::{CliError, Failure},
+    filled::filled,
     interrupt,
     output::{OutputArguments, RowOutput, RowSettings},
     progress::{self, ProgressBar},
@@ -23,7 +24,7 @@ const PREFETCH: usize = 2;
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ListArguments {
     /// Name of the resource, such as `time`, `clients` or `TimeEntry`
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `date >= 2026-11-01 and billable = true`
     #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]
@@ -32,10 +33,10 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "ORDER", add = ArgValueCompleter::new(completion::orders))]
     order: Option<String>,
     /// Fields to show, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::fields))]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::fields))]
     fields: Vec<String>,
     /// Nested fields to read as well, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::nested_fields))]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::nested_fields))]
     expand: Vec<String>,
     /// Largest number of rows
     #[arg(long, short = 'n', value_name = "ROWS", value_parser = row_count)]
@@ -78,6 +79,7 @@ impl ListArguments {
         let shows_bar = progress::is_shown(context) && !self.output.is_at_terminal(context);
         let list = reading::prepare(resource, &self.query(&columns, shows_bar))?;
         let format = self.output.row_format(context);
+        self.output.check()?;
         let client = context.client().await?;
         let destination = self.output.open(context, format)?;
         let settings = RowSettings {

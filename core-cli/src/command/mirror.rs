@@ -3,19 +3,22 @@
 mod destination;
 mod report;
 
-use std::time::Duration;
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use clap::Args;
 use clap_complete::engine::ArgValueCompleter;
-use core_api::{Client, ReadCompany, catalog};
+use core_api::{Client, ReadCompany, catalog, client::RateLimit};
 use core_mirror::{
     Destination, DestinationError, Files, Mirror, MirrorError, Outcome, Postgres, RunReport,
     Sqlite, Table,
 };
 
 use crate::{
-    completion, context::Context, error::CliError, interrupt, output::OutputArguments,
-    progress::ProgressBar,
+    completion, context::Context, error::CliError, filled::filled, interrupt,
+    output::OutputArguments, progress::ProgressBar,
 };
 use destination::DestinationAddress;
 
@@ -27,16 +30,16 @@ pub(crate) struct MirrorArguments {
     #[arg(long, value_name = "DESTINATION", add = ArgValueCompleter::new(completion::destinations))]
     to: String,
     /// Resources to mirror, separated by commas; all without the flag
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', add = ArgValueCompleter::new(completion::resources))]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resources: Vec<String>,
-    /// Nested fields to mirror, which lists leave out, separated by commas; it costs ten times the calls
+    /// Nested fields to mirror, which lists leave out, separated by commas; none for an empty text; it costs ten times the calls
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', default_value = EXPANDED, add = ArgValueCompleter::new(completion::resource_fields))]
     expand: Vec<String>,
     /// Sensitive fields to keep, such as `Employee.dateOfBirth`, separated by commas
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::resource_fields))]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::resource_fields))]
     include_sensitive: Vec<String>,
     /// Name of the company in the mirror, which must never change; its id without the flag
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled)]
     company: Option<String>,
     /// Run again and again until Ctrl-C
     #[arg(long)]
@@ -77,40 +80,64 @@ impl MirrorArguments {
     ///
     /// If an argument is not valid, or if the mirror is not complete at the end.
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
-        match DestinationAddress::parse(&self.to)? {
+        let address = DestinationAddress::parse(&self.to)?;
+        address.check()?;
+        self.check()?;
+        let mut signal = pin!(interrupt::signal());
+        // Nothing is made at the destination before the connection.
+        let (client, company) =
+            interrupt::or_stop_at(signal.as_mut(), self.connect(context)).await?;
+        match address {
             DestinationAddress::Sqlite(path) => {
-                destination::check_folder(&path)?;
-                self.check(context).await?;
-                self.run_to(Sqlite::open(path).await.map_err(refused)?, context).await
+                let file = opened(signal.as_mut(), Sqlite::open(path)).await?;
+                self.run_to(file, company, client, context, signal).await
             }
             DestinationAddress::Files(folder, format) => {
-                self.check(context).await?;
-                self.run_to(Files::open(folder, format).await.map_err(refused)?, context).await
+                let files = opened(signal.as_mut(), Files::open(folder, format)).await?;
+                self.run_to(files, company, client, context, signal).await
             }
             DestinationAddress::Postgres(address) => {
-                self.check(context).await?;
-                self.run_to(Postgres::connect(*address).await.map_err(refused)?, context).await
+                let server = opened(signal.as_mut(), Postgres::connect(*address)).await?;
+                self.run_to(server, company, client, context, signal).await
             }
         }
     }
 
-    /// Checks the names and the login before anything is made at the destination.
-    async fn check(&self, context: &Context) -> Result<(), CliError> {
-        for name in &self.resources {
-            crate::resource::find(name)?;
-        }
-        let expanded: Vec<String> = self.expanded().cloned().collect();
-        Table::choose(&self.resources, &expanded, &self.include_sensitive)
-            .map_err(|error| CliError::usage(error.to_string()))?;
-        context.client().await.map(drop)
-    }
-
-    async fn run_to<D: Destination>(&self, to: D, context: &Context) -> Result<(), CliError> {
+    /// Returns the client, and the name of the company in the mirror.
+    async fn connect(&self, context: &Context) -> Result<(Client, String), CliError> {
         let client = context.client().await?;
         let company = match &self.company {
             Some(name) => name.clone(),
             None => company(&client).await?,
         };
+        Ok((client, company))
+    }
+
+    /// Checks the other arguments before anything is sent or written.
+    fn check(&self) -> Result<(), CliError> {
+        for name in &self.resources {
+            crate::resource::find(name)?;
+        }
+        let expanded: Vec<String> = self.expanded().cloned().collect();
+        let tables = Table::choose(&self.resources, &expanded, &self.include_sensitive)
+            .map_err(|error| CliError::usage(error.to_string()))?;
+        if let Some(seconds) = self.interval {
+            let interval = Duration::from_secs(seconds);
+            Table::check_interval(&tables, interval, RateLimit::of_core())
+                .map_err(|error| of_error(&error))?;
+        }
+        self.output.check()
+    }
+
+    /// Runs until the end or a signal, and closes the destination.
+    async fn run_to<D: Destination>(
+        &self,
+        to: D,
+        company: String,
+        client: Client,
+        context: &Context,
+        signal: Pin<&mut impl Future<Output = u8>>,
+    ) -> Result<(), CliError> {
         let bar = ProgressBar::at_terminal(context, &client);
         let mut builder = Mirror::builder(client.read_only(), to)
             .company(company)
@@ -118,39 +145,21 @@ impl MirrorArguments {
             .expand(self.expanded())
             .include_sensitive(self.include_sensitive.iter());
         if let Some(bar) = bar.clone() {
-            builder = builder.on_progress(move |now| bar.show_rows(&now.table, now.rows));
+            builder = builder.on_progress(move |now| {
+                let name = format!("table {} of {}  {}", now.number, now.tables, now.table);
+                bar.show_rows(&name, now.rows);
+            });
         }
         let mut mirror = builder.build().map_err(|error| CliError::usage(error.to_string()))?;
         let stop = mirror.stop_handle();
-        let signal = async {
-            let signal = interrupt::signal().await;
-            stop.stop();
-            signal
-        };
-        let mut signal = std::pin::pin!(signal);
-        let mut received = None;
-        let result = {
-            let mut work = std::pin::pin!(self.work(&mut mirror, context, bar.as_ref()));
-            tokio::select! {
-                result = &mut work => result,
-                number = &mut signal => {
-                    received = Some(number);
-                    // The batch in flight is written first. A second signal ends the process at once.
-                    tokio::select! {
-                        result = &mut work => result,
-                        number = interrupt::signal() => Err(CliError::stopped(number)),
-                    }
-                }
-            }
+        let ended = {
+            let work = self.work(&mut mirror, context, bar.as_ref());
+            until_stopped(work, signal, || stop.stop()).await
         };
         drop(bar);
-        match received {
-            Some(number) => Err(CliError::stopped(number).with_text(|_| {
-                "interrupted; all that is written is right, and the next run continues there"
-                    .to_owned()
-            })),
-            None => result,
-        }
+        let result = ended?;
+        mirror.into_destination().close().await;
+        result
     }
 
     /// Runs once, or again and again.
@@ -196,6 +205,40 @@ impl MirrorArguments {
             .await;
         ended.map_err(|error| of_error(&error)).and(shown)
     }
+}
+
+/// Waits for the end of a mirror. A signal stops it after the batch in flight, and a second one at once.
+///
+/// # Errors
+///
+/// The inner error is that of a mirror which has ended. The outer one is that of a second signal.
+async fn until_stopped(
+    work: impl Future<Output = Result<(), CliError>>,
+    signal: Pin<&mut impl Future<Output = u8>>,
+    stop: impl FnOnce(),
+) -> Result<Result<(), CliError>, CliError> {
+    let mut work = pin!(work);
+    let number = tokio::select! {
+        result = &mut work => return Ok(result),
+        number = signal => number,
+    };
+    stop();
+    let stopped = CliError::stopped(number).with_text(|_| {
+        "interrupted; all that is written is right, and the next run continues there".to_owned()
+    });
+    tokio::select! {
+        _ = &mut work => Ok(Err(stopped)),
+        _ = interrupt::signal() => Err(stopped),
+    }
+}
+
+/// Opens a destination, unless a signal comes first.
+async fn opened<D>(
+    signal: Pin<&mut impl Future<Output = u8>>,
+    destination: impl Future<Output = Result<D, DestinationError>>,
+) -> Result<D, CliError> {
+    let opening = async { destination.await.map_err(refused) };
+    interrupt::or_stop_at(signal, opening).await
 }
 
 /// Returns the id of the company, which never changes.

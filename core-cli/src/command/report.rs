@@ -9,7 +9,8 @@ use crate::{
     context::Context,
     error::CliError,
     field_value::day,
-    output::{Format, OutputArguments, show},
+    filled::filled,
+    output::{Format, OutputArguments, show, writable},
     report::{self, Dimension, MirrorFile, Period, Sheet},
 };
 
@@ -76,7 +77,7 @@ struct SourceArguments {
     #[arg(long, value_name = "FILE", env = "CORE_MIRROR")]
     mirror: PathBuf,
     /// Company, if the mirror has several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled)]
     company: Option<String>,
     /// Report even if the mirror was never whole
     #[arg(long)]
@@ -144,7 +145,17 @@ fn period(from: Option<Date>, to: Date) -> Result<Period, CliError> {
 }
 
 impl SourceArguments {
+    /// Checks the files that are written, and opens the mirror.
     fn open(&self, context: &Context) -> Result<MirrorFile, CliError> {
+        self.output.check()?;
+        if let Some(path) = &self.svg {
+            writable::check(path).map_err(|error| {
+                let (path, reason) = (path.display(), error.kind());
+                CliError::usage(format!(
+                    "the chart `{path}` cannot be written: {reason}; give another file"
+                ))
+            })?;
+        }
         MirrorFile::open(context, &self.mirror, self.company.as_deref(), self.incomplete)
     }
 

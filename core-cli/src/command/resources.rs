@@ -10,6 +10,7 @@ use core_api::{
 use crate::{
     context::Context,
     error::CliError,
+    filled::filled,
     names::{did_you_mean, nearest},
     output::{Listing, OutputArguments, show},
 };
@@ -19,7 +20,7 @@ use crate::{
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct ResourcesArguments {
     /// Show only the resources of a group, such as `general` or `crm`
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", value_parser = filled)]
     group: Option<String>,
     #[command(flatten)]
     output: OutputArguments,

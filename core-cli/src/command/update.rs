@@ -17,6 +17,7 @@ use crate::{
     completion, confirmation,
     context::Context,
     error::CliError,
+    filled::filled,
     json::quoted,
     raw_object::RawObject,
     record_body::{RecordBody, is_sensitive},
@@ -41,9 +42,10 @@ Example:
   corectl update project 24-016 --set status=inactive")]
 pub(crate) struct UpdateArguments {
     /// Resource, such as `time`, `clients` or `Project`
-    #[arg(add = ArgValueCompleter::new(completion::resources))]
+    #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resource: String,
     /// Id, code or name of the record
+    #[arg(value_parser = filled)]
     record: String,
     #[command(flatten)]
     input: RecordInput,

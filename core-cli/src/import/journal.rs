@@ -6,14 +6,14 @@
 use std::{
     collections::BTreeMap,
     fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::CliError;
+use crate::{error::CliError, output::writable};
 
 /// The largest number of bytes of a journal.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -38,11 +38,11 @@ struct Line {
     state: RowState,
 }
 
-/// A journal, locked for one import at a time.
+/// A journal, locked for one import at a time. A new one is made with its first line.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
-    file: File,
+    file: Option<File>,
     rows: BTreeMap<String, RowState>,
 }
 
@@ -54,49 +54,55 @@ impl Journal {
         csv.with_file_name(name)
     }
 
-    /// Opens a journal and reads it. A new one is empty.
+    /// Opens a journal and reads it. A file that does not exist is not made yet.
     ///
     /// # Errors
     ///
     /// A usage error if the file cannot be written, if another import has it, or if it is not a journal.
     pub(crate) fn open(path: &Path) -> Result<Self, CliError> {
-        let shown = path.display();
-        let wrong = |reason: String| {
-            CliError::usage(format!(
-                "the journal `{shown}` cannot be used: {reason}; give another file with `--journal`"
-            ))
-        };
+        let own = |file, rows| Self { path: path.to_owned(), file, rows };
+        match OpenOptions::new().read(true).write(true).open(path) {
+            Ok(file) => lock(path, file).map(|(file, rows)| own(Some(file), rows)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                writable::check(path).map_err(|error| wrong(path, &error.kind()))?;
+                Ok(own(None, BTreeMap::new()))
+            }
+            Err(error) => Err(wrong(path, &error)),
+        }
+    }
+
+    /// Makes the file of a new journal.
+    fn make(&self) -> Result<File, CliError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(|error| wrong(error.to_string()))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(CliError::usage(format!(
-                    "another import uses the journal `{shown}`; wait until it has ended"
-                )));
-            }
-            Err(TryLockError::Error(error)) => return Err(wrong(error.to_string())),
+        let file = options.open(&self.path).map_err(|error| self.unwritable(&error))?;
+        let (file, rows) = lock(&self.path, file)?;
+        if rows.is_empty() {
+            return Ok(file);
         }
-        let rows = read(&mut file).map_err(wrong)?;
-        Ok(Self { path: path.to_owned(), file, rows })
+        // Their rows were not compared with those of this import.
+        Err(CliError::usage(format!(
+            "another import has written the journal `{}` meanwhile; run the import again",
+            self.path.display()
+        )))
     }
 
     /// Reads a journal for a dry run, which writes nothing. A journal that does not exist has no rows.
     ///
     /// # Errors
     ///
-    /// A usage error if the file is not a journal.
+    /// A usage error if the file is not a journal, or if it could not be made.
     pub(crate) fn peek(path: &Path) -> Result<BTreeMap<String, RowState>, CliError> {
-        let Ok(mut file) = File::open(path) else { return Ok(BTreeMap::new()) };
-        parse(&content(&mut file).map_err(|error| CliError::usage(error.clone()))?)
-            .map(|(rows, _)| rows)
-            .map_err(|reason| {
-                CliError::usage(format!(
-                    "the journal `{}` cannot be used: {reason}",
-                    path.display()
-                ))
-            })
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                writable::check(path).map_err(|error| wrong(path, &error.kind()))?;
+                return Ok(BTreeMap::new());
+            }
+            Err(error) => return Err(wrong(path, &error)),
+        };
+        let parsed = content(&mut file).and_then(|bytes| parse(&bytes));
+        parsed.map(|(rows, _)| rows).map_err(|reason| wrong(path, &reason))
     }
 
     /// Returns the states of all rows.
@@ -111,18 +117,49 @@ impl Journal {
     /// If the file cannot be written.
     pub(crate) fn note(&mut self, key: &str, state: RowState) -> Result<(), CliError> {
         let line = Line { key: key.to_owned(), state };
-        let mut text = serde_json::to_string(&line).map_err(std::io::Error::from)?;
+        let mut text = serde_json::to_string(&line).map_err(io::Error::from)?;
         text.push('\n');
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|error| {
-            CliError::failed(format!(
-                "the journal `{}` cannot be written: {error}; the import has stopped",
-                self.path.display()
-            ))
-        })?;
+        let mut file = match self.file.take() {
+            Some(file) => file,
+            None => self.make()?,
+        };
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_data());
+        self.file = Some(file);
+        written.map_err(|error| self.unwritable(&error))?;
         self.rows.insert(line.key, line.state);
         Ok(())
     }
+
+    fn unwritable(&self, error: &io::Error) -> CliError {
+        CliError::failed(format!(
+            "the journal `{}` cannot be written: {error}; the import has stopped; mend the cause, and run it again",
+            self.path.display()
+        ))
+    }
+}
+
+/// Locks an open journal, and reads it.
+fn lock(path: &Path, mut file: File) -> Result<(File, BTreeMap<String, RowState>), CliError> {
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(CliError::usage(format!(
+                "another import uses the journal `{}`; wait until it has ended",
+                path.display()
+            )));
+        }
+        Err(TryLockError::Error(error)) => return Err(wrong(path, &error)),
+    }
+    let rows = read(&mut file).map_err(|reason| wrong(path, &reason))?;
+    Ok((file, rows))
+}
+
+/// Returns the error of a file that cannot be a journal.
+fn wrong(path: &Path, reason: &dyn std::fmt::Display) -> CliError {
+    let shown = path.display();
+    CliError::usage(format!(
+        "the journal `{shown}` cannot be used: {reason}; give another file with `--journal`"
+    ))
 }
 
 /// Returns the time since 1970 in whole seconds.
@@ -175,8 +212,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = Journal::beside(&folder.path().join("hours.csv"));
         let mut journal = Journal::open(&path).unwrap();
-        assert!(Journal::open(&path).is_err(), "it is locked");
+        assert!(!path.exists(), "nothing is noted yet");
+        let mut second = Journal::open(&path).unwrap();
         journal.note("a", RowState::Sending { at: 5 }).unwrap();
+        assert!(Journal::open(&path).is_err(), "it is locked");
+        assert!(second.note("a", RowState::Refused).is_err(), "another import has it");
         journal.note("b", RowState::Sending { at: 6 }).unwrap();
         journal.note("a", RowState::Done { id: "x".to_owned() }).unwrap();
         drop(journal);
@@ -196,6 +236,19 @@ mod tests {
                 ("d", RowState::Refused),
             ]
         );
+    }
+
+    #[test]
+    fn a_journal_that_another_import_has_written_meanwhile_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("j");
+        let mut first = Journal::open(&path).unwrap();
+        let mut second = Journal::open(&path).unwrap();
+        first.note("a", RowState::Done { id: "x".to_owned() }).unwrap();
+        drop(first);
+        let error = second.note("a", RowState::Sending { at: 5 }).unwrap_err();
+        assert!(error.text().unwrap().contains("run the import again"), "{error:?}");
+        assert_eq!(Journal::peek(&path).unwrap().len(), 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::Write, path::Path};
 
-use crate::{error::CliError, terminal};
+use crate::{error::CliError, output::writable, terminal};
 
 /// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,18 @@ impl Drop for ImportReport {
 }
 
 impl ImportReport {
+    /// Checks that a report can be written. Nothing is made.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if the file cannot be written.
+    pub(crate) fn check(path: Option<&Path>) -> Result<(), CliError> {
+        let path = path.filter(|path| *path != Path::new("-"));
+        path.map_or(Ok(()), |path| {
+            writable::check(path).map_err(|error| unwritable(path, &error.kind()))
+        })
+    }
+
     /// Begins a report in a file, on standard output (`-`), or without a file.
     ///
     /// # Errors
@@ -150,12 +162,12 @@ fn writer(path: &Path) -> Result<csv::Writer<Box<dyn Write>>, CliError> {
     let to: Box<dyn Write> = if path == Path::new("-") {
         Box::new(std::io::stdout())
     } else {
-        Box::new(File::create(path).map_err(|error| {
-            let path = path.display();
-            CliError::usage(format!(
-                "the report `{path}` cannot be written: {error}; give another file"
-            ))
-        })?)
+        Box::new(File::create(path).map_err(|error| unwritable(path, &error))?)
     };
     Ok(csv::Writer::from_writer(to))
+}
+
+fn unwritable(path: &Path, reason: &dyn std::fmt::Display) -> CliError {
+    let path = path.display();
+    CliError::usage(format!("the report `{path}` cannot be written: {reason}; give another file"))
 }

@@ -10,6 +10,7 @@ use std::{
 
 use tempfile::NamedTempFile;
 
+use super::writable::{self, folder_of, new_file};
 use crate::error::CliError;
 
 /// The size of the buffer of standard output and of files, in bytes.
@@ -70,14 +71,7 @@ impl Destination {
         if path.as_os_str() == "-" {
             return Ok(Self::stdout());
         }
-        let failed = |error: io::Error| {
-            let shown = path.display();
-            // The text of the error names a temporary file.
-            CliError::usage(format!(
-                "`--output`: {shown} cannot be written: {}; give another file",
-                error.kind()
-            ))
-        };
+        let failed = |error: io::Error| refused(path, &error);
         let real = match fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
             // A link stays, and its target is replaced.
@@ -88,9 +82,25 @@ impl Destination {
             }
             Err(_) => path.to_owned(),
         };
-        let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = new_file(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+        let file = new_file(folder_of(&real)).map_err(failed)?;
         Ok(Self::NewFile { file: BufWriter::with_capacity(BUFFER, file), path: real })
+    }
+
+    /// Checks that [`file`](Self::file) can write to a file. Nothing is made.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if the folder does not exist or cannot be written.
+    pub(super) fn check(path: &Path) -> Result<(), CliError> {
+        if path.as_os_str() == "-" {
+            return Ok(());
+        }
+        let checked = match path.canonicalize() {
+            // A file is replaced by a new one in its folder.
+            Ok(real) if real.is_file() => new_file(folder_of(&real)).map(drop),
+            Ok(_) | Err(_) => writable::check(path),
+        };
+        checked.map_err(|error| refused(path, &error))
     }
 
     /// Completes the output. A file gets its name now, and a pager is waited for.
@@ -126,16 +136,11 @@ impl Destination {
     }
 }
 
-/// Makes a file without a name of its own, with the permissions of a new file.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".corectl-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+/// Returns the error of a file that cannot be written.
+fn refused(path: &Path, error: &io::Error) -> CliError {
+    // The text of the error names a temporary file.
+    let (shown, reason) = (path.display(), error.kind());
+    CliError::usage(format!("`--output`: {shown} cannot be written: {reason}; give another file"))
 }
 
 impl Write for Destination {

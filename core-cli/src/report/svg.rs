@@ -16,7 +16,7 @@ use super::{
     bars::{Bar, largest},
     sheet::{Sheet, rounded},
 };
-use crate::error::CliError;
+use crate::{error::CliError, output::writable::folder_of};
 
 /// The colors of the parts, which people with any color vision tell apart, also in print.
 const COLORS: [RGBColor; 5] = [
@@ -52,9 +52,8 @@ pub(crate) fn write_svg(sheet: &Sheet, path: &Path) -> Result<(), CliError> {
     };
     let mut text = String::new();
     draw(sheet, &mut text).map_err(|error| failed(&error))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| failed(&error))?;
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder_of(path)).map_err(|error| failed(&error))?;
     file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
     file.persist(path).map_err(|error| failed(&error))?;
     Ok(())

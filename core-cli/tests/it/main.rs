@@ -10,6 +10,7 @@ mod lists;
 mod logins;
 mod manual;
 mod mirror;
+mod nothing_written;
 mod pipes;
 #[cfg(unix)]
 mod pty;

@@ -76,10 +76,10 @@ fn a_place_that_cannot_be_written_is_named() {
     let below = file.join("firm.db").display().to_string();
     let missing = folder.path().join("a/b/out").display().to_string();
     for (to, code, part) in [
-        (below.clone(), 2, "file` is not a folder; choose another file"),
+        (below.clone(), 2, "file` is not a folder; choose another place"),
         (missing.clone(), 2, "a/b` does not exist; create it"),
-        (format!("csv:{below}"), 1, "; "),
-        (format!("csv:{missing}"), 1, "does not exist"),
+        (format!("csv:{below}"), 2, "file` is not a folder; choose another place"),
+        (format!("csv:{missing}"), 2, "a/b` does not exist; create it"),
         ("postgres://me@127.0.0.1:1/books".to_owned(), 1, "cannot be reached"),
     ] {
         let run = mirror(&server, &to, "--resources project");

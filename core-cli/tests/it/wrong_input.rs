@@ -52,6 +52,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("mirror --to /nonexistent/m.db", &["the folder `/nonexistent` does not exist", "create it"]),
     ("mirror --to m.db --resources tiem", &["did you mean `TimeEntry`"]),
     ("mirror --to m.db --interval 5", &["--watch"]),
+    ("mirror --to .", &["`.` is a folder; name a file, or write `csv:.`"]),
     ("mirror --to postgres://localhost:port/x", &["invalid value for option `port`"]),
     ("report agin --mirror m.db", &["'agin'", "'aging'"]),
     ("report aging --mirror nope.db", &["`nope.db` cannot be read", "`corectl mirror --to FILE`"]),
@@ -90,4 +91,68 @@ fn an_address_that_is_not_on_this_machine_is_refused() {
         assert!(run.stderr.contains(address), "{}", run.stderr);
         assert!(run.stderr.contains("such as http://127.0.0.1:7400"), "{}", run.stderr);
     }
+}
+
+/// Options and names without a text, which a script may pass if its variable is not set.
+const EMPTY: [&str; 28] = [
+    "list ''",
+    "list time --fields ''",
+    "list time --fields date,,memo",
+    "list time --where ''",
+    "list time --order ''",
+    "list invoices --expand ''",
+    "list time -o ''",
+    "count ''",
+    "count time --where ' '",
+    "get project ''",
+    "get project --fields ''",
+    "explain ''",
+    "fields ''",
+    "resources --group ''",
+    "create activity --set ''",
+    "create activity --input ''",
+    "update project ''",
+    "delete project ''",
+    "delete time --where ''",
+    "api ''",
+    "api /project --query ''",
+    "mirror --to ''",
+    "mirror --to m.db --resources ''",
+    "mirror --to m.db --company ''",
+    "mirror --to m.db --include-sensitive ''",
+    "report aging --mirror ''",
+    "singer --config ''",
+    "whoami --account ''",
+];
+
+#[test]
+fn an_empty_text_is_refused_wherever_it_has_no_meaning() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let is_call = |path: &str| path.starts_with("/api/");
+    for line in EMPTY {
+        let mut command = server.command("");
+        let run = crate::support::finish(command.args(words(line)).current_dir(folder.path()));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{line}: {}", run.stderr);
+        let names_it = ["empty", "a value is required", "write a comparison", "has no `=`"];
+        let is_clear = names_it.iter().any(|part| run.stderr.contains(part))
+            || run.stderr.contains("write NAME=VALUE");
+        assert!(is_clear, "{line}: {}", run.stderr);
+        assert!(!server.sandbox.requests().iter().any(|call| is_call(&call.path)), "{line}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written");
+}
+
+#[test]
+fn an_empty_variable_is_like_one_that_is_not_set() {
+    let server = Server::start();
+    let mut command = server.command("list clients -n 1 --fields name");
+    for name in ["CORE_ACCOUNT", "CORE_STORE", "CORE_CLIENT_ID", "CORE_REDIRECT_URI"] {
+        command.env(name, "");
+    }
+    let run = crate::support::finish(&mut command);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let mut command = crate::support::corectl();
+    let run = crate::support::finish(command.args(["report", "aging"]).env("CORE_MIRROR", ""));
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--mirror <FILE>"), "{}", run.stderr);
 }

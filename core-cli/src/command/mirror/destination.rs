@@ -63,17 +63,33 @@ impl DestinationAddress {
             _ => Ok(Self::Sqlite(text.into())),
         }
     }
+
+    /// Checks that the place can exist. Nothing is made.
+    ///
+    /// # Errors
+    ///
+    /// A usage error if the folder around it does not exist, or if a file is where a folder must be, or the other way.
+    pub(super) fn check(&self) -> Result<(), CliError> {
+        match self {
+            Self::Sqlite(path) if path.is_dir() => Err(CliError::usage(format!(
+                "`--to`: `{0}` is a folder; name a file, or write `csv:{0}` for a folder of CSV files",
+                path.display()
+            ))),
+            Self::Files(path, _) if path.is_file() => Err(CliError::usage(format!(
+                "`--to`: `{}` is a file and not a folder; choose another place",
+                path.display()
+            ))),
+            Self::Sqlite(path) | Self::Files(path, _) => check_folder(path),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
 }
 
-/// Refuses a file whose folder does not exist.
-///
-/// # Errors
-///
-/// A usage error that names the folder.
-pub(super) fn check_folder(file: &Path) -> Result<(), CliError> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+/// Refuses a place whose folder does not exist.
+fn check_folder(place: &Path) -> Result<(), CliError> {
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     let Some(folder) = folder.filter(|folder| !folder.is_dir()) else { return Ok(()) };
-    let (shown, advice) = (folder.display(), "choose another file");
+    let (shown, advice) = (folder.display(), "choose another place");
     Err(CliError::usage(match folder.exists() {
         true => format!("`--to`: `{shown}` is not a folder; {advice}"),
         false => format!("`--to`: the folder `{shown}` does not exist; create it, or {advice}"),
