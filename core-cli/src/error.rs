@@ -140,8 +140,19 @@ impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Failure::Closed, ""),
-            _ => Self::failed(format!("the output cannot be written: {error}")),
+            _ => Self::failed(format!("the output cannot be written: {}", io_reason(&error))),
         }
+    }
+}
+
+/// Returns why a file cannot be written, with the fix of a full disk. The name of a temporary file is left out.
+pub(crate) fn io_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "its disk is full; make space, and run again".to_owned()
+        }
+        kind if error.get_ref().is_some() => kind.to_string(),
+        _ => error.to_string(),
     }
 }
 

@@ -25,6 +25,7 @@ mod interrupt;
 mod json;
 mod meaning;
 mod mistake;
+mod moment;
 mod names;
 mod output;
 mod progress;

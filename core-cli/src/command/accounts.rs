@@ -6,6 +6,7 @@ use core_auth::{SessionState, StoredSession};
 use crate::{
     context::Context,
     error::CliError,
+    moment::moment,
     output::{Listing, OutputArguments, show},
     session::Place,
 };
@@ -51,7 +52,7 @@ fn row(session: &StoredSession) -> Vec<String> {
         state(session),
         person.unwrap_or_default(),
         scopes.unwrap_or_default(),
-        session.expires_at.map(|time| time.to_string()).unwrap_or_default(),
+        session.expires_at.map(moment).unwrap_or_default(),
         session.client_id.clone().unwrap_or_default(),
     ]
 }

@@ -93,7 +93,7 @@ impl ListArguments {
         match interrupt::or_stop(list.read(&client, &mut output)).await {
             Ok(()) => output.finish(),
             Err(error) => {
-                let rows = output.rows();
+                let rows = output.complete_rows();
                 output.abandon();
                 Err(with_rows(error, rows, self.output.output.is_some()))
             }
@@ -125,17 +125,18 @@ impl ListArguments {
     }
 }
 
-/// Adds to an error how many rows were written before it.
-fn with_rows(error: CliError, rows: u64, is_file: bool) -> CliError {
+/// Adds to an error how many rows were written before it. Rows that could not be written are lost without a number.
+fn with_rows(error: CliError, rows: Option<u64>, is_file: bool) -> CliError {
     let state = match (rows, is_file) {
         (_, true) => "the file is unchanged".to_owned(),
-        (1, false) => "1 row is complete".to_owned(),
-        (rows, false) => format!("{rows} rows are complete"),
+        (None, false) => return error,
+        (Some(1), false) => "1 row is complete".to_owned(),
+        (Some(rows), false) => format!("{rows} rows are complete"),
     };
     match error.failure() {
         Failure::Closed | Failure::Usage => error,
         Failure::Stopped(_) => error.with_text(|_| format!("interrupted; {state}")),
-        Failure::Failed | Failure::NotAllowed | Failure::Later if rows == 0 => error,
+        Failure::Failed | Failure::NotAllowed | Failure::Later if rows == Some(0) => error,
         Failure::Failed | Failure::NotAllowed | Failure::Later => {
             error.with_text(|text| format!("{text}; {state}"))
         }

@@ -7,6 +7,7 @@ use core_auth::Session;
 use crate::{
     context::Context,
     error::CliError,
+    moment::moment,
     output::{Listing, OutputArguments, show},
 };
 
@@ -47,7 +48,7 @@ impl WhoamiArguments {
             let scopes = scopes
                 .map(|all| all.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" "));
             fact("scopes", scopes);
-            fact("token until", session.expires_at().map(|time| time.to_string()));
+            fact("token until", session.expires_at().map(moment));
         }
         show(&listing, &self.output, context)
     }

@@ -13,7 +13,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::CliError, output::writable};
+use crate::{
+    error::{CliError, io_reason},
+    output::writable,
+};
 
 /// The largest number of bytes of a journal.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -132,8 +135,9 @@ impl Journal {
 
     fn unwritable(&self, error: &io::Error) -> CliError {
         CliError::failed(format!(
-            "the journal `{}` cannot be written: {error}; the import has stopped; mend the cause, and run it again",
-            self.path.display()
+            "the journal `{}` cannot be written: {}; the import has stopped, and creates none twice",
+            self.path.display(),
+            io_reason(error)
         ))
     }
 }

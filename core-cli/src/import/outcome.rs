@@ -1,8 +1,16 @@
 //! The outcomes of rows, as a report and as a sentence.
 
-use std::{fs::File, io::Write, path::Path};
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
-use crate::{error::CliError, output::writable, terminal};
+use crate::{
+    error::{CliError, io_reason},
+    output::writable,
+    terminal,
+};
 
 /// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +80,8 @@ impl Outcome {
 /// The outcomes of the rows so far. They are written to a CSV file as they come.
 pub(crate) struct ImportReport {
     file: Option<csv::Writer<Box<dyn Write>>>,
+    /// The path of the file, or of standard output (`-`).
+    path: Option<PathBuf>,
     /// The number of rows by their word, in the order of the first one.
     counts: Vec<(&'static str, usize)>,
     failed: usize,
@@ -111,11 +121,24 @@ impl ImportReport {
     /// A usage error if the file cannot be made.
     pub(crate) fn begin(path: Option<&Path>) -> Result<Self, CliError> {
         let file = path.map(writer).transpose()?;
-        let mut report = Self { file, counts: Vec::new(), failed: 0, is_finished: false };
-        if let Some(file) = &mut report.file {
-            file.write_record(["line", "outcome", "id", "reason"])?;
-        }
+        let path = path.map(Path::to_owned);
+        let mut report = Self { file, path, counts: Vec::new(), failed: 0, is_finished: false };
+        report.write(["line", "outcome", "id", "reason"])?;
         Ok(report)
+    }
+
+    /// Writes a line of the file.
+    fn write(&mut self, cells: [&str; 4]) -> Result<(), CliError> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        let written = file.write_record(cells).and_then(|()| Ok(file.flush()?));
+        written.map_err(|error| match (error.into_kind(), self.path.as_deref()) {
+            (csv::ErrorKind::Io(error), Some(path)) if path != Path::new("-") => {
+                let (path, reason) = (path.display(), io_reason(&error));
+                CliError::failed(format!("the report `{path}` cannot be written: {reason}"))
+            }
+            (csv::ErrorKind::Io(error), _) => error.into(),
+            (other, _) => CliError::failed(format!("the report cannot be written: {other:?}")),
+        })
     }
 
     /// Adds the outcome of a row.
@@ -130,12 +153,8 @@ impl ImportReport {
             None => self.counts.push((word, 1)),
         }
         self.failed = self.failed.saturating_add(usize::from(!outcome.is_success()));
-        if let Some(file) = &mut self.file {
-            let reason = outcome.reason().unwrap_or_default();
-            file.write_record([&line.to_string(), word, outcome.id().unwrap_or_default(), reason])?;
-            file.flush()?;
-        }
-        Ok(())
+        let reason = outcome.reason().unwrap_or_default();
+        self.write([&line.to_string(), word, outcome.id().unwrap_or_default(), reason])
     }
 
     /// Notes that no row is left.

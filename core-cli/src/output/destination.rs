@@ -11,7 +11,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::writable::{self, folder_of, new_file};
-use crate::error::CliError;
+use crate::error::{CliError, io_reason};
 
 /// The size of the buffer of standard output and of files, in bytes.
 const BUFFER: usize = 64 * 1024;
@@ -120,8 +120,8 @@ impl Destination {
             Self::NewFile { file, path } => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.persist(&path).map(drop).map_err(|error| {
-                    let (shown, error) = (path.display(), error.error);
-                    CliError::failed(format!("`--output`: {shown} cannot be replaced: {error}"))
+                    let (shown, reason) = (path.display(), io_reason(&error.error));
+                    CliError::failed(format!("`--output`: {shown} cannot be replaced: {reason}"))
                 })
             }
         }

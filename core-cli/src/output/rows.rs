@@ -34,6 +34,8 @@ pub(crate) struct RowOutput<'a> {
     /// The errors of rows that could not be read.
     unreadable: Vec<String>,
     bar: Option<ProgressBar>,
+    /// True once the output could not be written. Its last rows are lost then.
+    has_failed: bool,
 }
 
 /// The writer of a format.
@@ -61,12 +63,21 @@ impl<'a> RowOutput<'a> {
                 Writer::Table(TableWriter::new(columns, width, is_at_terminal && terminal.colors))
             }
         };
-        Self { columns, writer, destination, limit, rows: 0, unreadable: Vec::new(), bar }
+        Self {
+            columns,
+            writer,
+            destination,
+            limit,
+            rows: 0,
+            unreadable: Vec::new(),
+            bar,
+            has_failed: false,
+        }
     }
 
-    /// Returns the number of rows so far.
-    pub(crate) fn rows(&self) -> u64 {
-        self.rows
+    /// Returns the number of rows that are complete, unless the output could not be written.
+    pub(crate) fn complete_rows(&self) -> Option<u64> {
+        (!self.has_failed).then_some(self.rows)
     }
 
     /// Writes a row.
@@ -76,11 +87,13 @@ impl<'a> RowOutput<'a> {
     /// If it cannot be written.
     pub(crate) fn write(&mut self, row: Row<'_>) -> Result<(), CliError> {
         let output = &mut self.destination;
-        match &mut self.writer {
-            Writer::Json => json_writer::write(output, self.columns, row)?,
-            Writer::Csv(csv) => csv.write(output, self.columns, row.json)?,
-            Writer::Table(table) => table.write(output, self.columns, row.json)?,
-        }
+        let written = match &mut self.writer {
+            Writer::Json => json_writer::write(output, self.columns, row),
+            Writer::Csv(csv) => csv.write(output, self.columns, row.json),
+            Writer::Table(table) => table.write(output, self.columns, row.json),
+        };
+        self.has_failed |= written.is_err();
+        written?;
         self.rows = self.rows.saturating_add(1);
         Ok(())
     }
@@ -89,12 +102,14 @@ impl<'a> RowOutput<'a> {
     fn flush(&mut self) -> Result<(), CliError> {
         use std::io::Write;
 
-        match &mut self.writer {
-            Writer::Json => {}
-            Writer::Csv(csv) => csv.header(&mut self.destination)?,
-            Writer::Table(table) => table.flush(&mut self.destination)?,
-        }
-        Ok(self.destination.flush()?)
+        let written = match &mut self.writer {
+            Writer::Json => Ok(()),
+            Writer::Csv(csv) => csv.header(&mut self.destination),
+            Writer::Table(table) => table.flush(&mut self.destination),
+        };
+        let flushed = written.and_then(|()| Ok(self.destination.flush()?));
+        self.has_failed |= flushed.is_err();
+        flushed
     }
 
     /// Completes the output after a success. Rows that could not be read are an error, and the others are written.

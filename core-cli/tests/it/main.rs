@@ -10,14 +10,20 @@ mod lists;
 mod logins;
 mod manual;
 mod mirror;
+#[cfg(unix)]
+mod no_space;
 mod nothing_written;
 mod pipes;
 #[cfg(unix)]
 mod pty;
 mod report;
+#[cfg(unix)]
+mod rights;
 mod sandbox;
 #[cfg(unix)]
 mod shells;
+#[cfg(unix)]
+mod signals;
 mod stores;
 mod support;
 mod tasks;

@@ -5,6 +5,7 @@ use core_mirror::RunReport;
 use crate::{
     context::Context,
     error::CliError,
+    moment::moment,
     output::{Listing, OutputArguments, show as show_listing},
 };
 
@@ -37,8 +38,9 @@ fn facts(report: &RunReport) -> Vec<(&'static str, String)> {
         report.not_mirrored.iter().map(|one| format!("{}: {}", one.table, one.reason));
     let left_out = report.left_out.iter().map(|one| one.fields.len()).sum::<usize>();
     vec![
-        ("started_at", report.started_at.to_string()),
+        ("started_at", moment(report.started_at)),
         ("outcome", report.outcome.as_str().to_owned()),
+        ("reason", report.outcome.reason().unwrap_or_default().to_owned()),
         ("rows_read", report.rows_read.to_string()),
         ("rows_changed", report.rows_changed.to_string()),
         ("rows_deleted", report.rows_deleted.to_string()),
