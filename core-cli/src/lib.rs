@@ -46,7 +46,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 
 use arguments::Arguments;
 use context::Context;
@@ -61,8 +61,11 @@ pub fn main() -> ExitCode {
         .shells(completion::SHELLS)
         .complete();
     let command = filled::without_empty_variables(Arguments::command());
-    let arguments = Arguments::from_arg_matches(&command.get_matches());
-    let arguments = arguments.unwrap_or_else(|error| error.exit());
+    let matches = command.try_get_matches();
+    let arguments = match matches.and_then(|found| Arguments::from_arg_matches(&found)) {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
     let context = Context::new(arguments.global);
     let result = run(&context, &arguments.command);
     match result {
@@ -74,6 +77,17 @@ pub fn main() -> ExitCode {
             error.exit_code()
         }
     }
+}
+
+/// Shows the help or the version, or refuses a command line that cannot be read.
+fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => drop(error.print()),
+        _ => terminal::write_usage_error(error),
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Runs a command until it ends or the process is interrupted.

@@ -1,5 +1,7 @@
 //! The terminal of the process: what it shows, and in which width and colors.
 
+mod wrapping;
+
 use std::{
     env,
     io::{self, IsTerminal, Write},
@@ -54,7 +56,7 @@ impl Terminal {
             stderr,
             colors: colors(stdout),
             error_colors: colors(stderr),
-            width: if stdout { width() } else { NO_LIMIT },
+            width: if stdout { width(&console::Term::stdout()) } else { NO_LIMIT },
         }
     }
 
@@ -66,8 +68,27 @@ impl Terminal {
 }
 
 /// Writes a line to standard error. A closed stream does not fail the command.
+///
+/// At a terminal, a long line is broken between words.
 pub(crate) fn write_line(text: &str) {
-    drop(writeln!(io::stderr(), "{text}"));
+    let mut stderr = io::stderr();
+    drop(match stderr.is_terminal() {
+        true => {
+            let width = width(&console::Term::stderr());
+            writeln!(stderr, "{}", wrapping::wrapped(text, width))
+        }
+        false => writeln!(stderr, "{text}"),
+    });
+}
+
+/// Writes the error of a command line that cannot be read.
+pub(crate) fn write_usage_error(error: &clap::Error) {
+    let text = error.render();
+    let text = match colors_by_environment(io::stderr().is_terminal()) {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    write_line(text.trim_end());
 }
 
 /// Returns whether a stream has colors by the common variables.
@@ -79,10 +100,10 @@ fn colors_by_environment(is_terminal: bool) -> bool {
     !is_set("NO_COLOR") && (is_forced || (is_terminal && !is_dumb))
 }
 
-/// Returns the width of the terminal, or what `COLUMNS` says.
-fn width() -> usize {
+/// Returns the width of a terminal, or what `COLUMNS` says.
+fn width(terminal: &console::Term) -> usize {
     let set = env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
-    let found = || console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    let found = || terminal.size_checked().map(|(_, columns)| usize::from(columns));
     set.or_else(found).filter(|width| *width > 0).unwrap_or(80)
 }
 

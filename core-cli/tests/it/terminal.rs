@@ -122,3 +122,38 @@ fn a_secret_is_typed_unseen_and_its_question_needs_a_terminal() {
     let run = crate::support::finish(&mut command);
     assert!(!run.stderr.contains("not shown"), "{}", run.stderr);
 }
+
+#[test]
+fn errors_break_between_words_at_a_terminal_only() {
+    let server = Server::start();
+    let long = "billable = true and date >= 2026-01-01 and date <= 2026-12-31 and billabel = false";
+    let lines = [
+        format!("list time --where '{long} and billable = true'"),
+        "list time --order 'date down'".to_owned(),
+        "mirror --to mysql://localhost/books".to_owned(),
+        "list time --page-size 5000".to_owned(),
+        "report aging --mirror nope.db".to_owned(),
+    ];
+    for line in lines {
+        let mut command = server.command(&line);
+        let (code, shown) = Pty::start(command.env("COLUMNS", "60")).end();
+        let shown = plain(&shown).replace('\r', "");
+        assert_eq!(code, Some(2), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() <= 60), "{shown}");
+        // The same words come without a terminal, in longer lines.
+        let piped = server.run(&line).stderr;
+        assert!(piped.lines().any(|line| line.chars().count() > 60), "{piped}");
+        let words = |text: &str| {
+            let lines = text.lines().filter(|line| !line.contains(['^', '…']));
+            lines.flat_map(str::split_whitespace).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let all = words(&piped);
+        assert!(words(&shown).iter().all(|word| all.contains(word)), "{shown}\n{piped}");
+        if line.contains("billabel") {
+            let typed = shown.lines().find(|line| line.contains("billabel = false")).unwrap();
+            let place = typed.split("billabel").next().unwrap().chars().count();
+            let carets = shown.lines().find(|line| line.contains('^')).unwrap();
+            assert_eq!(carets.find('^'), Some(place), "{shown}");
+        }
+    }
+}
