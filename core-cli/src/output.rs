@@ -13,7 +13,10 @@ mod table_columns;
 mod table_writer;
 pub(crate) mod writable;
 
-use std::path::PathBuf;
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::Args;
 
@@ -108,5 +111,17 @@ impl OutputArguments {
             None if context.terminal.stdout && format == Format::Table => Ok(Destination::pager()),
             None => Ok(Destination::stdout()),
         }
+    }
+}
+
+/// Writes a line about something that was done. A reader that has read enough does not end the work.
+///
+/// # Errors
+///
+/// If standard output cannot be written for another reason.
+pub(crate) fn tell(line: &str) -> Result<(), CliError> {
+    match writeln!(io::stdout().lock(), "{line}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     error::CliError,
     filled::filled,
     json,
+    output::tell,
     reading::{self, ListQuery},
     record_calls, references, resource,
     row_limit::LimitedRows,
@@ -186,10 +187,10 @@ async fn delete_all(
     let mut failed = Vec::new();
     for (done, Target { id, .. }) in targets.iter().enumerate() {
         match record_calls::delete(client, call, id).await {
-            Ok(()) => writeln!(std::io::stdout().lock(), "{id}")?,
+            Ok(()) => tell(id)?,
             // An earlier attempt, whose answer was lost, has deleted it.
             Err(error) if error.is_not_found() && error.may_have_acted() => {
-                writeln!(std::io::stdout().lock(), "{id}")?;
+                tell(id)?;
             }
             // A login or a limit concerns the other records as well.
             Err(error) if error.needs_login() || error.is_retryable() => {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -131,7 +131,13 @@ impl ImportReport {
     fn write(&mut self, cells: [&str; 4]) -> Result<(), CliError> {
         let Some(file) = &mut self.file else { return Ok(()) };
         let written = file.write_record(cells).and_then(|()| Ok(file.flush()?));
-        written.map_err(|error| match (error.into_kind(), self.path.as_deref()) {
+        let Err(error) = written else { return Ok(()) };
+        Err(match (error.into_kind(), self.path.as_deref()) {
+            // Nobody reads the report any more. The rows are sent nevertheless.
+            (csv::ErrorKind::Io(error), _) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.file = None;
+                return Ok(());
+            }
             (csv::ErrorKind::Io(error), Some(path)) if path != Path::new("-") => {
                 let (path, reason) = (path.display(), io_reason(&error));
                 CliError::failed(format!("the report `{path}` cannot be written: {reason}"))
@@ -179,7 +185,7 @@ impl ImportReport {
 
 fn writer(path: &Path) -> Result<csv::Writer<Box<dyn Write>>, CliError> {
     let to: Box<dyn Write> = if path == Path::new("-") {
-        Box::new(std::io::stdout())
+        Box::new(io::stdout())
     } else {
         Box::new(File::create(path).map_err(|error| unwritable(path, &error))?)
     };

@@ -12,7 +12,10 @@ pub(super) enum TapError {
     #[error("{0}")]
     Runtime(String),
     /// Nobody reads the messages any more.
-    #[error("the target closed its input before the end; see the log of the target")]
+    #[error(
+        "the target closed its input before the end, so rows are lost; see the log of the target, and run again with \
+         the last state that it has written"
+    )]
     Closed,
     /// A signal ended the run while the target did not read.
     #[error(
