@@ -40,25 +40,29 @@ impl ProgressBar {
         // The client does not hold calls to a sandbox back.
         let is_limited = context.global.sandbox.is_none();
         let bar = indicatif::ProgressBar::new_spinner();
-        bar.set_style(style("{spinner} {msg}{limit} of the limit", &calls));
+        bar.set_style(style("{spinner} {msg}{limit}", &calls));
         bar.enable_steady_tick(TICK);
         Self { bar, calls, start: Instant::now(), is_limited }
     }
 
     /// Names the work that has no rows yet.
     pub(crate) fn begin(&self, work: &str) {
-        self.bar.set_style(style("{spinner} {msg}  {limit} of the limit", &self.calls));
+        self.bar.set_style(style("{spinner} {msg}  {limit}", &self.calls));
         self.bar.set_message(work.to_owned());
     }
 
-    /// Shows the number of rows so far under a name, without the number of all rows.
-    pub(crate) fn show_rows(&self, name: &str, rows: u64) {
+    /// Shows a table of a mirror, its place among all, and its rows so far. The number of all rows is not known.
+    pub(crate) fn show_table(&self, name: &str, (number, tables): (usize, usize), rows: u64) {
+        self.bar.set_position(rows);
+        // The name and its rows are one text, so that no picture shows the rows of another table. Some names are cut, so
+        // that the bar fits a terminal of 80 columns.
+        let shown = HumanCount(rows);
+        self.bar.set_message(format!("table {number:>2} of {tables}  {name:<22.22} {shown} rows"));
         if self.bar.prefix() != name {
-            self.bar.set_style(style("{spinner} {prefix:20} {rows}", &self.calls));
+            self.bar.set_style(style("{spinner} {msg}  {rate}  {limit}", &self.calls));
             self.bar.set_prefix(name.to_owned());
             self.bar.reset_eta();
         }
-        self.bar.set_position(rows);
     }
 
     /// Sets the number of all rows, if it is known. The pace of the rows is measured from now on.
@@ -146,11 +150,14 @@ impl RecentCalls {
         }
         sent.saturating_sub(requests.front().map_or(0, |(_, earlier)| *earlier))
     }
+}
 
-    /// Returns the share of the limit as a percentage.
-    fn share(&self) -> u64 {
-        let all = u64::from(RateLimit::of_core().calls()).max(1);
-        self.used().saturating_mul(100).checked_div(all).unwrap_or_default()
+/// Returns the share of a limit that some calls have used. More calls than the limit fit into a sandbox only.
+fn share(limit: RateLimit, used: u64) -> String {
+    let all = u64::from(limit.calls());
+    match used.saturating_mul(100).checked_div(all) {
+        Some(share @ 0..=100) => format!("{share}% of the limit"),
+        Some(_) | None => "above the limit".to_owned(),
     }
 }
 
@@ -163,7 +170,7 @@ fn least_time(limit: RateLimit, used: u64, calls: u64) -> Duration {
 
 /// Returns the style of a template. A template that is not valid gives a plain bar.
 fn style(template: &str, calls: &Arc<RecentCalls>) -> ProgressStyle {
-    let template = template.replace("{rows}", "{count} rows  {rate}  {limit} of the limit");
+    let template = template.replace("{rows}", "{count} rows  {rate}  {limit}");
     let style = ProgressStyle::with_template(&template)
         .unwrap_or_else(|_| ProgressStyle::default_spinner());
     let calls = Arc::clone(calls);
@@ -180,7 +187,7 @@ fn style(template: &str, calls: &Arc<RecentCalls>) -> ProgressStyle {
             let _ = write!(text, "{rate:.decimals$}/s");
         })
         .with_key("limit", move |_: &ProgressState, text: &mut dyn Write| {
-            let _ = write!(text, "{}%", calls.share());
+            let _ = text.write_str(&share(RateLimit::of_core(), calls.used()));
         })
 }
 
@@ -196,6 +203,21 @@ fn time(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_share_of_the_limit_is_at_most_all_of_it() {
+        let limit = RateLimit::per_minute(100);
+        for (used, text) in [
+            (0, "0% of the limit"),
+            (61, "61% of the limit"),
+            (100, "100% of the limit"),
+            (101, "above the limit"),
+            (u64::MAX, "above the limit"),
+        ] {
+            assert_eq!(share(limit, used), text);
+        }
+        assert_eq!(share(RateLimit::per_minute(40), 30), "75% of the limit");
+    }
 
     #[test]
     fn calls_beyond_a_window_wait_for_the_next_one() {

@@ -146,8 +146,7 @@ impl MirrorArguments {
             .include_sensitive(self.include_sensitive.iter());
         if let Some(bar) = bar.clone() {
             builder = builder.on_progress(move |now| {
-                let name = format!("table {} of {}  {}", now.number, now.tables, now.table);
-                bar.show_rows(&name, now.rows);
+                bar.show_table(&now.table, (now.number, now.tables), now.rows);
             });
         }
         let mut mirror = builder.build().map_err(|error| CliError::usage(error.to_string()))?;

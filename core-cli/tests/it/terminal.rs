@@ -67,12 +67,13 @@ fn an_import_has_a_bar_which_vanishes_and_leaves_notes_whole() {
 #[test]
 fn a_mirror_has_a_bar_which_vanishes_before_its_report() {
     let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
-    let line = format!("mirror --to '{}' --resources time", folder.path().join("m.db").display());
+    let file = folder.path().join("m.db");
+    let line = format!("mirror --to '{}' --resources project,time", file.display());
     let slow = Fault::delayed(Duration::from_secs(2)).on("/api/timeentry").after(3);
     server.sandbox.inject(slow);
     let mut terminal = Pty::start(&mut server.command(&line));
-    let bar = plain(terminal.wait_for(" rows  "));
-    assert!(bar.contains("time_entry "), "{bar}");
+    let bar = terminal.wait_for_plain("table  2 of 2  time_entry             1,000 rows  ");
+    assert!(bar.contains("% of the limit") && !bar.contains(" left"), "{bar}");
     let (code, shown) = terminal.end();
     assert_eq!(code, Some(0), "{shown}");
     assert!(!shown.contains("waiting for the next run"), "{shown}");
