@@ -45,8 +45,8 @@ impl Login {
     ) -> Result<Grant, Error> {
         let prompt = format!(
             "Open this address in a browser and log in:\n\n  {}\n\n\
-             Then paste the complete address that the browser is redirected to, even if it shows \
-             an error there.\n{}\n",
+             Then paste the complete address that the browser is redirected to,\n\
+             even if it shows an error there.\n{}\n",
             self.url(),
             self.registration(),
         );
@@ -60,8 +60,9 @@ impl Login {
     /// Core reports a mismatch on a page of its own, which the program does not see.
     pub(super) fn registration(&self) -> String {
         format!(
-            "If the login page shows an error, check the registration of the app: its client id \
-             must be `{}`, and a redirect URI must be exactly `{}`.",
+            "If the login page shows an error, check the registration of the app:\n\
+             its client id must be `{}`,\n\
+             and a redirect URI must be exactly `{}`.",
             self.server.config.client_id,
             self.redirect_uri(),
         )

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails at the first surprise")]
 
+#[cfg(unix)]
+mod captures;
 mod catalog;
 #[cfg(unix)]
 mod changes_page;

@@ -42,6 +42,8 @@ fn the_commands_of_the_page_succeed() {
                 assert!(!output.stdout.is_empty(), "nothing is printed: {text}");
                 runs += 1;
             }
+            // A test of its own compares them with a fresh run.
+            comment if comment.starts_with("<!-- capture: ") => {}
             comment => assert!(comment.starts_with("<!-- not run: "), "no comment: {text}"),
         }
     }

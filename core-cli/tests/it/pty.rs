@@ -27,7 +27,7 @@ pub(crate) struct Pty {
 }
 
 impl Pty {
-    /// Starts a command whose three standard streams are at the terminal.
+    /// Starts a command whose three standard streams are at the terminal. Its width is `COLUMNS` of the command, or 100.
     pub(crate) fn start(command: &mut Command) -> Self {
         Self::open(command, true)
     }
@@ -57,7 +57,9 @@ impl Pty {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&terminal).unwrap();
         unlockpt(&terminal).unwrap();
-        let size = Winsize { ws_row: 50, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
+        let columns = command.get_envs().find(|(name, _)| *name == "COLUMNS");
+        let columns = columns.and_then(|(_, value)| value?.to_str()?.parse().ok()).unwrap_or(100);
+        let size = Winsize { ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&terminal, size).unwrap();
         let name = ptsname(&terminal, Vec::new()).unwrap();
         let side = || open(&name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();

@@ -45,8 +45,8 @@ impl Terminal {
         let paste = match &self.input {
             Input::Disabled | Input::Standard => "",
             Input::Reader(_) => {
-                "If the browser cannot return to this program, paste the address that it ends at \
-                 here.\n"
+                "If the browser cannot return to this program,\n\
+                 paste the address that it ends at here.\n"
             }
         };
         let notice = format!(
