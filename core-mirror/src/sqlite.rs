@@ -71,6 +71,15 @@ impl Sqlite {
         Ok(Self { worker: Worker::start(path.as_ref().to_owned()).await? })
     }
 
+    /// Checks that a path is that of a file, as [`open`](Self::open) does. Nothing is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError::Address`] if the path is empty, `:memory:` or a URI.
+    pub fn check_path(path: impl AsRef<Path>) -> Result<(), DestinationError> {
+        file::check_path(path.as_ref())
+    }
+
     /// Opens a file as the working store of files, in which each batch marks its table as changed.
     #[cfg(any(feature = "csv", feature = "parquet"))]
     pub(crate) async fn open_store(path: &Path) -> Result<Self, DestinationError> {

@@ -236,7 +236,7 @@ async fn opened<D>(
     signal: Pin<&mut impl Future<Output = u8>>,
     destination: impl Future<Output = Result<D, DestinationError>>,
 ) -> Result<D, CliError> {
-    let opening = async { destination.await.map_err(refused) };
+    let opening = async { destination.await.map_err(failed) };
     interrupt::or_stop_at(signal, opening).await
 }
 
@@ -252,14 +252,6 @@ async fn company(client: &Client) -> Result<String, CliError> {
 
 fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::failed(error.to_string())
-}
-
-/// Returns the error of a destination that cannot be opened.
-fn refused(error: DestinationError) -> CliError {
-    match error {
-        DestinationError::Address(message) => CliError::usage(format!("`--to`: {message}")),
-        other => failed(other),
-    }
 }
 
 fn of_error(error: &MirrorError) -> CliError {

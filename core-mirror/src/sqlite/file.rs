@@ -91,7 +91,7 @@ impl File {
 /// Refuses the names that SQLite takes for a database without a file, and its URIs, which may name one.
 ///
 /// A mirror continues after the end of its program, and its locks are beside the file.
-fn check_path(path: &Path) -> Result<(), DestinationError> {
+pub(super) fn check_path(path: &Path) -> Result<(), DestinationError> {
     let (shown, fix) = (path.display(), "give the path of a file, such as `firm.db`");
     let message = match path.as_os_str().as_encoded_bytes() {
         b"" => format!("the path of the database is empty; {fix}"),

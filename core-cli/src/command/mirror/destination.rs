@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use core_mirror::{FileFormat, PostgresAddress};
+use core_mirror::{FileFormat, PostgresAddress, Sqlite};
 
 use crate::{error::CliError, mistake::Mistake, names};
 
@@ -79,7 +79,12 @@ impl DestinationAddress {
                 "`--to`: `{}` is a file and not a folder; choose another place",
                 path.display()
             ))),
-            Self::Sqlite(path) | Self::Files(path, _) => check_folder(path),
+            Self::Sqlite(path) => {
+                Sqlite::check_path(path)
+                    .map_err(|error| CliError::usage(format!("`--to`: {error}")))?;
+                check_folder(path)
+            }
+            Self::Files(path, _) => check_folder(path),
             Self::Postgres(_) => Ok(()),
         }
     }
