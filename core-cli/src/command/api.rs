@@ -7,7 +7,10 @@ use std::{
 };
 
 use clap::Args;
-use core_api::client::RawCall;
+use core_api::{
+    catalog::{self, RESOURCES},
+    client::RawCall,
+};
 use http::{Method, Response};
 use serde_json::value::RawValue;
 
@@ -15,6 +18,7 @@ use crate::{
     context::Context,
     error::CliError,
     filled::filled,
+    names::{did_you_mean, nearest},
     output::{Destination, Format, OutputArguments},
 };
 
@@ -66,13 +70,13 @@ impl ApiArguments {
         let output = OutputArguments { output: self.output.clone(), ..OutputArguments::default() };
         output.check()?;
         let client = context.client().await?;
-        let call: RawCall = client.raw(method, path);
+        let call: RawCall = client.raw(method, path.clone());
         let call = queries.iter().fold(call, |call, (name, value)| call.query(name, value));
         let call = match &body {
             Some(body) => call.json(body),
             None => call,
         };
-        let response = call.response().await?;
+        let response = call.response().await.map_err(|error| of_call(error, &path))?;
         let mut destination = output.open(context, Format::Json)?;
         if self.include {
             write_head(&mut destination, &response)?;
@@ -133,6 +137,29 @@ impl ApiArguments {
             CliError::usage(format!("`--input`: {shown} is not valid JSON: {error}"))
         })
     }
+}
+
+/// Adds the nearest known paths to the error of a path that Core does not have.
+fn of_call(error: core_api::Error, path: &str) -> CliError {
+    let is_not_found = error.is_not_found();
+    let failed = CliError::from(error);
+    let first = first_segment(path);
+    let calls = RESOURCES.iter().flat_map(|resource| resource.calls);
+    let mut known: Vec<&str> = calls.map(|call| first_segment(call.path)).collect();
+    if !is_not_found || known.contains(&first) {
+        return failed;
+    }
+    known.sort_unstable();
+    known.dedup();
+    let meant = catalog::find(first).map(|resource| first_segment(resource.path));
+    let near = meant.map_or_else(|| nearest(known, first), |path| vec![path]);
+    let near: Vec<String> = near.iter().map(|name| format!("/{name}")).collect();
+    let advice = did_you_mean(&near.iter().map(String::as_str).collect::<Vec<_>>());
+    failed.with_text(|text| format!("{text}\nno known path of Core begins with `/{first}`{advice}"))
+}
+
+fn first_segment(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
 /// Writes the status and the headers of an answer.

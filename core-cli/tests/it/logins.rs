@@ -129,6 +129,19 @@ fn any_call_can_be_made_by_its_path() {
     ] {
         assert_eq!(sandbox.run(line).code, Some(code), "{line}");
     }
+    for (path, near) in
+        [("/projects", "`/project`"), ("/time/1", "`/timeentry`"), ("/actvity", "`/activity`")]
+    {
+        let run = sandbox.run(&format!("api {path}"));
+        assert_eq!(run.code, Some(1), "{path}: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("did you mean {near}?")), "{path}: {}", run.stderr);
+    }
+    let missing = sandbox.run("api /project/627f5f9e-260f-cdab-5143-b9fedec21552");
+    assert!(
+        missing.code == Some(1) && !missing.stderr.contains("did you mean"),
+        "{}",
+        missing.stderr
+    );
     let refused = run_with_input(&format!("--sandbox={url} api /activity --input -"), "{");
     assert_eq!(refused.code, Some(2));
 }
