@@ -4,6 +4,9 @@
 mod of_csv;
 #[cfg(feature = "parquet")]
 mod of_parquet;
+#[cfg(feature = "parquet")]
+#[path = "../it/destinations/files/parquet_field.rs"]
+mod parquet_field;
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "csv")]
 mod csv_files;
 #[cfg(feature = "parquet")]
+mod parquet_field;
+#[cfg(feature = "parquet")]
 mod parquet_files;
 #[cfg(all(feature = "csv", feature = "parquet"))]
 mod replacement;

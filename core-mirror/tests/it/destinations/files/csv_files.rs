@@ -5,8 +5,11 @@ use serde_json::json;
 
 use super::{Warehouse, finish};
 use crate::destinations::{
-    records::{LEASE, Work, cells, samples},
-    suite::{Place, batches::prepared},
+    records::Work,
+    suite::{
+        Place,
+        batches::{prepared, write_samples},
+    },
 };
 
 #[tokio::test]
@@ -14,17 +17,8 @@ async fn every_column_of_every_table_is_in_its_file() {
     let place = Warehouse::new().await.unwrap();
     let mut destination = place.files(FileFormat::Csv).await;
     let work = Work::new("acme");
-    let samples = samples();
-    let tables: Vec<_> = samples.iter().map(|(table, _)| table.clone()).collect();
-    destination.prepare(&tables).await.unwrap();
-    destination.claim(&work.company, work.holder, LEASE).await.unwrap();
-    let mut expected = Vec::new();
-    for (table, rows) in samples {
-        expected.push((table.clone(), cells(&table, &rows)));
-        let mut batch = work.batch("{}", rows);
-        batch.table = &table;
-        destination.write(batch).await.unwrap();
-    }
+    let expected = write_samples(&mut destination, &work).await;
+    let tables: Vec<_> = expected.iter().map(|(table, _)| table.clone()).collect();
     destination.finish(&work.company, &tables).await.unwrap();
     for (table, expected) in expected {
         let mut reader =

@@ -10,10 +10,13 @@ use parquet::{
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{Warehouse, finish};
+use super::{Warehouse, finish, parquet_field};
 use crate::destinations::{
-    records::{LEASE, Work, canonical, cells, samples},
-    suite::{Place, batches::prepared},
+    records::{Work, canonical},
+    suite::{
+        Place,
+        batches::{prepared, write_samples},
+    },
 };
 
 /// Returns the rows of a file, with each value as a text.
@@ -34,30 +37,11 @@ fn read(place: &Warehouse, table: &Table) -> Vec<Vec<Option<String>>> {
 }
 
 fn cell(field: &Field, kind: ColumnType) -> Option<String> {
-    Some(match field {
-        Field::Null => return None,
-        Field::Bool(value) => value.to_string(),
-        Field::Long(value) => value.to_string(),
-        Field::Str(text) if kind == ColumnType::Json => canonical(text),
-        Field::Str(text) => text.clone(),
-        Field::Bytes(bytes) if kind == ColumnType::Uuid => {
-            uuid::Uuid::from_slice(bytes.data()).unwrap().to_string()
-        }
-        Field::Bytes(bytes) => canonical(std::str::from_utf8(bytes.data()).unwrap()),
-        Field::Decimal(decimal) => {
-            assert_eq!((decimal.precision(), decimal.scale()), (38, 18));
-            let units = i128::from_be_bytes(decimal.data().try_into().unwrap());
-            let (whole, part) = (units / 10_i128.pow(18), units % 10_i128.pow(18));
-            let sign = if units < 0 { "-" } else { "" };
-            let text = format!("{sign}{}.{:018}", whole.abs(), part.abs());
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        Field::TimestampMicros(micros) => {
-            let epoch = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
-            epoch.checked_add(jiff::SignedDuration::from_micros(*micros)).unwrap().to_string()
-        }
-        other => panic!("{other:?}"),
-    })
+    if let Field::Decimal(decimal) = field {
+        assert_eq!((decimal.precision(), decimal.scale()), (38, 18));
+    }
+    let text = parquet_field::text(field, kind)?;
+    Some(if kind == ColumnType::Json { canonical(&text) } else { text })
 }
 
 #[tokio::test]
@@ -65,17 +49,8 @@ async fn every_column_of_every_table_is_in_its_file() {
     let place = Warehouse::new().await.unwrap();
     let mut destination = place.files(FileFormat::Parquet).await;
     let work = Work::new("acme");
-    let samples = samples();
-    let tables: Vec<_> = samples.iter().map(|(table, _)| table.clone()).collect();
-    destination.prepare(&tables).await.unwrap();
-    destination.claim(&work.company, work.holder, LEASE).await.unwrap();
-    let mut expected = Vec::new();
-    for (table, rows) in samples {
-        expected.push((table.clone(), cells(&table, &rows)));
-        let mut batch = work.batch("{}", rows);
-        batch.table = &table;
-        destination.write(batch).await.unwrap();
-    }
+    let expected = write_samples(&mut destination, &work).await;
+    let tables: Vec<_> = expected.iter().map(|(table, _)| table.clone()).collect();
     destination.finish(&work.company, &tables).await.unwrap();
     for (table, expected) in expected {
         let rows = read(&place, &table);

@@ -1,6 +1,6 @@
 //! Batches: rows, deletions and rejected rows.
 
-use core_mirror::{Destination, Rejection};
+use core_mirror::{Destination, Rejection, Table};
 use serde_json::json;
 
 use super::Place;
@@ -8,19 +8,31 @@ use crate::destinations::records::{LEASE, Work, cells, id, samples};
 
 pub(crate) async fn every_column_of_every_table_comes_back(place: &impl Place) {
     let mut destination = place.open().await;
-    let work = Work::new("acme");
+    let expected = write_samples(&mut destination, &Work::new("acme")).await;
+    assert!(expected.len() > 60, "{}", expected.len());
+    for (table, expected) in expected {
+        assert_eq!(place.cells(&table, "acme").await, expected, "{}", table.name);
+    }
+}
+
+/// Writes rows with a value in each column into each table. Returns the tables with the cells of their rows.
+pub(crate) async fn write_samples(
+    destination: &mut impl Destination,
+    work: &Work,
+) -> Vec<(Table, Vec<Vec<Option<String>>>)> {
     let samples = samples();
-    assert!(samples.len() > 60, "{}", samples.len());
     let tables: Vec<_> = samples.iter().map(|(table, _)| table.clone()).collect();
     destination.prepare(&tables).await.unwrap();
     destination.claim(&work.company, work.holder, LEASE).await.unwrap();
+    let mut expected = Vec::new();
     for (table, rows) in samples {
-        let expected = cells(&table, &rows);
+        let of_table = cells(&table, &rows);
         let mut batch = work.batch("{}", rows);
         batch.table = &table;
         assert_eq!(destination.write(batch).await.unwrap().rejected, 0, "{}", table.name);
-        assert_eq!(place.cells(&table, "acme").await, expected, "{}", table.name);
+        expected.push((table, of_table));
     }
+    expected
 }
 
 pub(crate) async fn a_new_version_replaces_the_old_one(place: &impl Place) {
