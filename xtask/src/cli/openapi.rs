@@ -30,6 +30,6 @@ pub(crate) enum Interop {
     Openapi,
     /// Send 10,000 random requests, and check the answers (about 6 minutes)
     Schemathesis,
-    /// Run the Singer tap with a checker, two targets and Meltano (about 2 minutes)
+    /// Run the Singer tap with a checker, four targets and Meltano (about 4 minutes)
     Singer,
 }
