@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 use crate::{
     error::CliError,
     global_arguments::GlobalArguments,
+    reported_limit::ReportedLimit,
     session::{self, Connection},
     terminal::{self, Terminal},
 };
@@ -43,6 +44,11 @@ impl Context {
     /// The errors of [`client`](Self::client).
     pub(crate) async fn connection(&self) -> Result<&Connection, CliError> {
         self.connection.get_or_try_init(|| session::connect(&self.global)).await
+    }
+
+    /// Returns the rate limit that the answers of the connection report.
+    pub(crate) fn reported_limit(&self) -> ReportedLimit {
+        self.connection.get().map(|connection| connection.limit.clone()).unwrap_or_default()
     }
 
     /// Writes a note for people to standard error, unless `--quiet` is set.

@@ -36,6 +36,7 @@ mod record_calls;
 mod record_input;
 mod references;
 mod report;
+mod reported_limit;
 mod resource;
 mod row_limit;
 mod same_value;

@@ -10,7 +10,7 @@ use std::{
 use core_api::{Client, client::RateLimit};
 use indicatif::{HumanCount, ProgressState, ProgressStyle};
 
-use crate::context::Context;
+use crate::{context::Context, reported_limit::ReportedLimit};
 
 /// The time between two pictures of the bar.
 const TICK: Duration = Duration::from_millis(120);
@@ -36,7 +36,7 @@ impl ProgressBar {
 
     /// Shows a bar for the calls of a client.
     pub(crate) fn new(context: &Context, client: &Client) -> Self {
-        let calls = Arc::new(RecentCalls::new(client));
+        let calls = Arc::new(RecentCalls::new(client, context.reported_limit()));
         // The client does not hold calls to a sandbox back.
         let is_limited = context.global.sandbox.is_none();
         let bar = indicatif::ProgressBar::new_spinner();
@@ -47,8 +47,8 @@ impl ProgressBar {
 
     /// Names the work that has no rows yet.
     pub(crate) fn begin(&self, work: &str) {
-        self.bar.set_style(style("{spinner} {msg}  {limit}", &self.calls));
-        self.bar.set_message(work.to_owned());
+        self.bar.set_style(style("{spinner} {msg}{limit}", &self.calls));
+        self.bar.set_message(format!("{work}  "));
     }
 
     /// Shows a table of a mirror, its place among all, and its rows so far. The number of all rows is not known.
@@ -57,9 +57,10 @@ impl ProgressBar {
         // The name and its rows are one text, so that no picture shows the rows of another table. Some names are cut, so
         // that the bar fits a terminal of 80 columns.
         let shown = HumanCount(rows);
-        self.bar.set_message(format!("table {number:>2} of {tables}  {name:<22.22} {shown} rows"));
+        self.bar
+            .set_message(format!("table {number:>2} of {tables}  {name:<22.22} {shown} rows  "));
         if self.bar.prefix() != name {
-            self.bar.set_style(style("{spinner} {msg}  {rate}  {limit}", &self.calls));
+            self.bar.set_style(style("{spinner} {msg}{rate}  {limit}", &self.calls));
             self.bar.set_prefix(name.to_owned());
             self.bar.reset_eta();
         }
@@ -129,14 +130,15 @@ pub(crate) fn is_shown(context: &Context) -> bool {
 /// The calls of a client within the last window of the limit.
 struct RecentCalls {
     client: Client,
+    reported: ReportedLimit,
     /// The numbers of requests so far at some times of the last window.
     requests: Mutex<VecDeque<(Instant, u64)>>,
 }
 
 impl RecentCalls {
-    fn new(client: &Client) -> Self {
+    fn new(client: &Client, reported: ReportedLimit) -> Self {
         let start = (Instant::now(), client.counters().requests);
-        Self { client: client.clone(), requests: Mutex::new(VecDeque::from([start])) }
+        Self { client: client.clone(), reported, requests: Mutex::new(VecDeque::from([start])) }
     }
 
     /// Returns the number of requests within the last window.
@@ -150,12 +152,19 @@ impl RecentCalls {
         }
         sent.saturating_sub(requests.front().map_or(0, |(_, earlier)| *earlier))
     }
+
+    /// Returns the share of the limit that the server reports. Without a report, only the calls of this command count.
+    fn share(&self) -> String {
+        match self.reported.used() {
+            Some((limit, used)) => share(limit, u64::from(used)),
+            None => share(RateLimit::of_core().calls(), self.used()),
+        }
+    }
 }
 
 /// Returns the share of a limit that some calls have used. More calls than the limit fit into a sandbox only.
-fn share(limit: RateLimit, used: u64) -> String {
-    let all = u64::from(limit.calls());
-    match used.saturating_mul(100).checked_div(all) {
+fn share(limit: u32, used: u64) -> String {
+    match used.saturating_mul(100).checked_div(u64::from(limit)) {
         Some(share @ 0..=100) => format!("{share}% of the limit"),
         Some(_) | None => "above the limit".to_owned(),
     }
@@ -187,7 +196,7 @@ fn style(template: &str, calls: &Arc<RecentCalls>) -> ProgressStyle {
             let _ = write!(text, "{rate:.decimals$}/s");
         })
         .with_key("limit", move |_: &ProgressState, text: &mut dyn Write| {
-            let _ = text.write_str(&share(RateLimit::of_core(), calls.used()));
+            let _ = text.write_str(&calls.share());
         })
 }
 
@@ -206,7 +215,6 @@ mod tests {
 
     #[test]
     fn the_share_of_the_limit_is_at_most_all_of_it() {
-        let limit = RateLimit::per_minute(100);
         for (used, text) in [
             (0, "0% of the limit"),
             (61, "61% of the limit"),
@@ -214,9 +222,9 @@ mod tests {
             (101, "above the limit"),
             (u64::MAX, "above the limit"),
         ] {
-            assert_eq!(share(limit, used), text);
+            assert_eq!(share(100, used), text);
         }
-        assert_eq!(share(RateLimit::per_minute(40), 30), "75% of the limit");
+        assert_eq!(share(40, 30), "75% of the limit");
     }
 
     #[test]

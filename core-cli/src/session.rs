@@ -6,12 +6,15 @@ mod store;
 
 use std::{env, sync::Arc};
 
-use core_api::Client;
+use core_api::{Client, client::ClientBuilder};
 use core_auth::{AccountName, App, FromEnv, LoginMethod, Session, Sessions, store::GrantStore};
 
 pub(crate) use app::SecretSource;
 
-use crate::{error::CliError, global_arguments::GlobalArguments, settings::Settings};
+use crate::{
+    error::CliError, global_arguments::GlobalArguments, reported_limit::ReportedLimit,
+    settings::Settings,
+};
 
 /// The account without `--account`.
 const DEFAULT_ACCOUNT: &str = "default";
@@ -19,6 +22,8 @@ const DEFAULT_ACCOUNT: &str = "default";
 /// A client, and what must live as long as it.
 pub(crate) struct Connection {
     pub(crate) client: Client,
+    /// The rate limit that the answers report.
+    pub(crate) limit: ReportedLimit,
     /// The session of the store, if the client uses one.
     pub(crate) session: Option<Session>,
     /// The sandbox of this process.
@@ -27,9 +32,10 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    fn of(client: Client) -> Self {
+    fn of(client: Client, limit: ReportedLimit) -> Self {
         Self {
             client,
+            limit,
             session: None,
             #[cfg(feature = "sandbox")]
             _sandbox: None,
@@ -107,24 +113,27 @@ pub(crate) async fn connect(global: &GlobalArguments) -> Result<Connection, CliE
             "this `corectl` has no sandbox of its own; give the address of a running one: \
              `--sandbox=http://127.0.0.1:7400`",
         )),
-        Some(address) => sandbox::running(address).await.map(Connection::of),
+        Some(address) => sandbox::running(address).await,
         None if env::var_os("CORE_ACCESS_TOKEN").is_some() => {
             let provider = FromEnv::new()?;
             let builder = Client::builder(provider);
             let endpoint = env::var("CORE_ENDPOINT").unwrap_or_default();
             let is_here = sandbox::is_on_this_machine(&endpoint);
             let builder = if is_here { builder.allow_loopback() } else { builder };
-            Ok(Connection::of(build(builder)?))
+            build(builder)
         }
         None => {
             let session = Place::find(global, false).await?.open().await?;
-            let client = build(session.client_builder())?;
-            Ok(Connection { session: Some(session), ..Connection::of(client) })
+            let connection = build(session.client_builder())?;
+            Ok(Connection { session: Some(session), ..connection })
         }
     }
 }
 
-/// Builds a client.
-fn build(builder: core_api::client::ClientBuilder) -> Result<Client, CliError> {
-    builder.build().map_err(|error| CliError::failed(error.to_string()))
+/// Builds a client that notes the rate limit of the server.
+fn build(builder: ClientBuilder) -> Result<Connection, CliError> {
+    let limit = ReportedLimit::default();
+    let client = builder.middleware(limit.clone()).build();
+    let client = client.map_err(|error| CliError::failed(error.to_string()))?;
+    Ok(Connection::of(client, limit))
 }

@@ -108,6 +108,9 @@ fn explain(text: &mut String, resource: &ResourceInfo, field: &FieldInfo) {
 /// Returns the named values of an enum, with their values on the wire.
 fn values(field: &FieldInfo) -> String {
     let Kind::Enum(values) = field.kind else { return String::new() };
+    if values.is_empty() {
+        return "no source names them, so they are shown as Core sends them".to_owned();
+    }
     let named = values.iter().map(|value| match value.wire {
         WireValue::Number(number) => format!("{} = {number}", value.name),
         WireValue::Text(wire) => format!("{} = \"{wire}\"", value.name),

@@ -5,7 +5,7 @@ use core_auth::StaticToken;
 use serde::Deserialize;
 use url::Url;
 
-use super::build;
+use super::{Connection, build};
 use crate::error::CliError;
 
 /// Starts a sandbox with sample data, which ends with this process.
@@ -14,11 +14,11 @@ use crate::error::CliError;
 ///
 /// If no port can be opened.
 #[cfg(feature = "sandbox")]
-pub(super) async fn start() -> Result<super::Connection, CliError> {
+pub(super) async fn start() -> Result<Connection, CliError> {
     let failed = |error: std::io::Error| CliError::failed(format!("no sandbox starts: {error}"));
     let sandbox = core_sandbox::Sandbox::start().await.map_err(failed)?;
-    let client = client(sandbox.issue_token(), sandbox.endpoint())?;
-    Ok(super::Connection { _sandbox: Some(sandbox), ..super::Connection::of(client) })
+    let connection = connection(sandbox.issue_token(), sandbox.endpoint())?;
+    Ok(Connection { _sandbox: Some(sandbox), ..connection })
 }
 
 /// The body of `GET /sandbox/tokens/development`.
@@ -33,18 +33,19 @@ struct Company {
     endpoint: String,
 }
 
-/// Makes a client of a running sandbox, with its token that never expires.
+/// Connects to a running sandbox, with its token that never expires.
 ///
 /// # Errors
 ///
 /// A usage error if the address is not one of this machine. An error if no sandbox answers there.
-pub(super) async fn running(address: &str) -> Result<Client, CliError> {
+pub(super) async fn running(address: &str) -> Result<Connection, CliError> {
     if !is_on_this_machine(address) {
         return Err(CliError::usage(format!(
             "`--sandbox` takes an address on this machine, such as http://127.0.0.1:7400; `{address}` is not one"
         )));
     }
-    let control = client("none".to_owned(), &format!("{}/sandbox", address.trim_end_matches('/')))?;
+    let control = format!("{}/sandbox", address.trim_end_matches('/'));
+    let control = connection("none".to_owned(), &control)?.client;
     let unreachable = |error: core_api::Error| {
         CliError::failed(format!(
             "no sandbox answers at {address}: {error}; start one with `core-sandbox`"
@@ -56,10 +57,10 @@ pub(super) async fn running(address: &str) -> Result<Client, CliError> {
     let Some(company) = companies.first() else {
         return Err(CliError::failed(format!("the sandbox at {address} has no company")));
     };
-    client(token.access_token, &company.endpoint)
+    connection(token.access_token, &company.endpoint)
 }
 
-fn client(token: String, endpoint: &str) -> Result<Client, CliError> {
+fn connection(token: String, endpoint: &str) -> Result<Connection, CliError> {
     let endpoint = endpoint.parse().map_err(|error| {
         CliError::usage(format!("`{endpoint}` is not a valid base URL: {error}"))
     })?;

@@ -29,6 +29,8 @@ fn a_field_is_explained_in_one_resource_or_in_all() {
     assert!(one.stdout.starts_with("TimeEntry.billStatus\n"), "{}", one.stdout);
     assert!(one.stdout.contains("Unbilled = 0"), "{}", one.stdout);
     assert!(one.stdout.contains("meaning    Billing state."), "{}", one.stdout);
+    let unnamed = run("explain client.status");
+    assert!(unnamed.stdout.contains("values     no source names them"), "{}", unnamed.stdout);
     let all = run("explain billStatus");
     assert!(all.stdout.contains("\n\nTimeEntry.billStatus\n"), "{}", all.stdout);
 }

@@ -7,6 +7,7 @@ use core_sandbox::Fault;
 use crate::{
     pty::{Pty, plain},
     sandbox::Server,
+    test_sandbox::TestSandbox,
 };
 
 /// Four rows of hours, with the header of the fields.
@@ -103,7 +104,7 @@ fn colors_are_for_terminals_unless_a_variable_or_a_flag_decides() {
 
 #[test]
 fn a_secret_is_typed_unseen_and_its_question_needs_a_terminal() {
-    let sandbox = crate::test_sandbox::TestSandbox::start();
+    let sandbox = TestSandbox::start();
     let folder = tempfile::tempdir().unwrap();
     let mut command = sandbox.person(folder.path());
     command.args(["login", "--paste"]).env_remove("CORE_CLIENT_SECRET");
@@ -157,4 +158,21 @@ fn errors_break_between_words_at_a_terminal_only() {
             assert_eq!(carets.find('^'), Some(place), "{shown}");
         }
     }
+}
+
+#[test]
+fn the_share_of_the_limit_is_the_one_that_the_server_reports() {
+    let minute = Duration::from_secs(60);
+    let sandbox = TestSandbox::with(|builder| builder.rate_limit(20, minute));
+    sandbox.sandbox.inject(Fault::delayed(Duration::from_secs(2)).on("/api/timeentry").after(3));
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = crate::support::corectl();
+    command.arg(format!("--sandbox={}", sandbox.sandbox.url())).current_dir(folder.path());
+    command.args(["mirror", "--to", "m.db", "--resources", "time"]);
+    let mut terminal = Pty::start(&mut command);
+    let bar = terminal.wait_for_plain("2,000 rows  ");
+    let share = bar.rsplit("% of the limit").nth(1).unwrap().rsplit(' ').next().unwrap();
+    // Three calls or more. They are a fiftieth of the limit that Core has without a report.
+    assert!((15..=60).contains(&share.parse::<u32>().unwrap()), "{bar}");
+    assert_eq!(terminal.end().0, Some(0));
 }
