@@ -6,9 +6,10 @@ mod zsh;
 
 use std::ffi::OsStr;
 
+#[cfg(feature = "mirror")]
+use clap_complete::engine::{PathCompleter, ValueCompleter};
 use clap_complete::{
     CompletionCandidate,
-    engine::{PathCompleter, ValueCompleter},
     env::{Elvish, Fish, Powershell, Shells},
 };
 use core_api::{
@@ -83,6 +84,7 @@ pub(crate) fn mappings(current: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 /// Returns the kinds of destinations of a mirror, and files or folders.
+#[cfg(feature = "mirror")]
 pub(crate) fn destinations(current: &OsStr) -> Vec<CompletionCandidate> {
     let kinds = [
         ("csv:", "folder of CSV files"),

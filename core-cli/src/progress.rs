@@ -52,6 +52,7 @@ impl ProgressBar {
     }
 
     /// Shows a table of a mirror, its place among all, and its rows so far. The number of all rows is not known.
+    #[cfg(feature = "mirror")]
     pub(crate) fn show_table(&self, name: &str, (number, tables): (usize, usize), rows: u64) {
         self.bar.set_position(rows);
         // The name and its rows are one text, so that no picture shows the rows of another table. Some names are cut, so

@@ -21,7 +21,7 @@ pub(crate) struct CountArguments {
     #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `billable = true`
-    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]
+    #[arg(long = "where", value_name = "FILTER", value_parser = filled, add = ArgValueCompleter::new(completion::filters))]
     filter: Option<String>,
     /// Accept fields and operators in the filter that no source shows
     #[arg(long)]

@@ -27,10 +27,10 @@ pub(crate) struct ListArguments {
     #[arg(value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     pub(crate) resource: String,
     /// Filter, such as `date >= 2026-11-01 and billable = true`
-    #[arg(long = "where", value_name = "FILTER", add = ArgValueCompleter::new(completion::filters))]
+    #[arg(long = "where", value_name = "FILTER", value_parser = filled, add = ArgValueCompleter::new(completion::filters))]
     filter: Option<String>,
     /// Order, such as `date desc`
-    #[arg(long, value_name = "ORDER", add = ArgValueCompleter::new(completion::orders))]
+    #[arg(long, value_name = "ORDER", value_parser = filled, add = ArgValueCompleter::new(completion::orders))]
     order: Option<String>,
     /// Fields to show, separated by commas
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::fields))]

@@ -1,7 +1,5 @@
 //! The list of one type of record.
 
-use std::task::Poll;
-
 use core_api::{
     Client, Filter, Order,
     catalog::ResourceInfo,
@@ -103,7 +101,7 @@ async fn next(
 ) -> Result<Result<Option<JsonRow>, core_api::Error>, CliError> {
     let row = {
         let mut row = std::pin::pin!(rows.try_next());
-        if let Poll::Ready(row) = futures_util::poll!(&mut row) {
+        if let Some(row) = row.as_mut().now_or_never() {
             return Ok(row);
         }
         sink.wait()?;
