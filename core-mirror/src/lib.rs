@@ -75,7 +75,10 @@ pub use files::{FileFormat, Files};
 pub use holder::Holder;
 pub use mirror::{Mirror, MirrorBuilder};
 #[cfg(feature = "postgres")]
-pub use postgres::{Postgres, PostgresAddress};
+pub use postgres::{
+    PastRun, Postgres, PostgresAddress, PostgresReadError, PostgresReader, Selection, TextRow,
+    TextRows,
+};
 pub use progress::Progress;
 pub use row::Row;
 pub use run::{LeftOut, NotMirrored, Outcome, RunId, RunReport};

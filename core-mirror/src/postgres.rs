@@ -16,6 +16,7 @@ mod layout;
 mod lease;
 mod order;
 mod preparation;
+mod reader;
 mod rejections;
 mod reports;
 mod row_bytes;
@@ -41,6 +42,7 @@ use connection::Connection;
 use error::ErrorKind;
 use failure::{Doubt, Failure, Outcome};
 use order::Order;
+pub use reader::{PastRun, PostgresReadError, PostgresReader, Selection, TextRow, TextRows};
 use rows::Load;
 use table_sql::TableSql;
 

@@ -49,7 +49,7 @@ impl ErrorKind {
 }
 
 /// Returns whether the server ends, or is not up yet.
-fn is_restart(code: &SqlState) -> bool {
+pub(super) fn is_restart(code: &SqlState) -> bool {
     [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
         .contains(code)
 }
@@ -107,7 +107,7 @@ fn refused(place: &str, error: &DbError) -> String {
 }
 
 /// Returns what happened and the fix, for a code of an error.
-fn fact_and_fix(code: &SqlState) -> (&'static str, &'static str) {
+pub(super) fn fact_and_fix(code: &SqlState) -> (&'static str, &'static str) {
     let is = |states: &[SqlState]| states.contains(code);
     if is(&[SqlState::DISK_FULL]) {
         ("has no space left", "free space there, and run the mirror again")
@@ -120,7 +120,7 @@ fn fact_and_fix(code: &SqlState) -> (&'static str, &'static str) {
     } else if is(&[SqlState::INSUFFICIENT_PRIVILEGE]) {
         ("refused a right", "grant it to the user of the address, or name another user")
     } else if is(&[SqlState::INVALID_PASSWORD, SqlState::INVALID_AUTHORIZATION_SPECIFICATION]) {
-        ("refused the user", "check the user, and the password in the address or `PGPASSWORD`")
+        ("refused the user", "check the user, and the password of `PGPASSWORD` or `~/.pgpass`")
     } else if is(&[SqlState::INVALID_CATALOG_NAME]) {
         ("does not exist", "create it with `createdb`, or name another database")
     } else if is(&[SqlState::LOCK_NOT_AVAILABLE]) {
@@ -150,8 +150,8 @@ fn fact_and_fix(code: &SqlState) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the message for a failure without an answer of the server.
-fn unreachable(place: &str, error: &Error) -> String {
+/// Returns the text of an error, with those of its sources.
+pub(super) fn reasons(error: &Error) -> String {
     let mut reason = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
@@ -161,7 +161,15 @@ fn unreachable(place: &str, error: &Error) -> String {
         }
         source = error.source();
     }
-    let fix = if reason.contains("does not support TLS") {
+    reason
+}
+
+/// Returns the message for a failure without an answer of the server.
+fn unreachable(place: &str, error: &Error) -> String {
+    let reason = reasons(error);
+    let fix = if reason.contains("password missing") {
+        "set `PGPASSWORD`, or write the password to `~/.pgpass`"
+    } else if reason.contains("does not support TLS") {
         "switch TLS on there, or write `sslmode=disable` for a network that you trust"
     } else if reason.contains("certificate") {
         "name its authority in `sslrootcert`, or correct the name of the host"

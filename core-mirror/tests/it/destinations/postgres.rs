@@ -5,6 +5,7 @@ mod connections;
 mod faults;
 mod moment;
 mod proxy;
+mod reader;
 mod restarts;
 mod values;
 #[cfg(feature = "sqlite")]

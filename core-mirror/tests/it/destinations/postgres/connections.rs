@@ -57,6 +57,8 @@ async fn a_password_is_checked_and_never_shown() {
     let text = error(&address("wrong-secret")).await;
     assert!(text.contains("refused the user (28P01") && text.contains("`PGPASSWORD`"), "{text}");
     assert!(!text.contains("wrong-secret"), "{text}");
+    let text = error(&format!("postgres://guarded@127.0.0.1:{port}/{name}")).await;
+    assert!(text.contains("password missing; set `PGPASSWORD`, or write"), "{text}");
 }
 
 #[tokio::test]
