@@ -95,7 +95,7 @@ impl Command {
             Self::Update(arguments) => arguments.run(context).await,
             Self::Delete(arguments) => arguments.run(context).await,
             Self::Import(arguments) => arguments.run(context).await,
-            Self::Report(arguments) => arguments.run(context),
+            Self::Report(arguments) => arguments.run(context).await,
             Self::Resources(arguments) => arguments.run(context),
             Self::Fields(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),

@@ -24,6 +24,7 @@ mod import;
 mod interrupt;
 mod json;
 mod meaning;
+mod mirror_address;
 mod mistake;
 mod moment;
 mod names;

@@ -17,10 +17,15 @@ use core_mirror::{
 };
 
 use crate::{
-    completion, context::Context, error::CliError, filled::filled, interrupt,
-    output::OutputArguments, progress::ProgressBar,
+    completion,
+    context::Context,
+    error::CliError,
+    filled::filled,
+    interrupt,
+    mirror_address::{MirrorAddress, MirrorPlace},
+    output::OutputArguments,
+    progress::ProgressBar,
 };
-use destination::DestinationAddress;
 
 /// The arguments of `mirror`.
 #[derive(Args, Debug)]
@@ -80,23 +85,24 @@ impl MirrorArguments {
     ///
     /// If an argument is not valid, or if the mirror is not complete at the end.
     pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
-        let address = DestinationAddress::parse(&self.to)?;
-        address.check()?;
+        let place = MirrorAddress::parse("--to", &self.to)?.place;
+        destination::check(&place)?;
         self.check()?;
         let mut signal = pin!(interrupt::signal());
         // Nothing is made at the destination before the connection.
         let (client, company) =
             interrupt::or_stop_at(signal.as_mut(), self.connect(context)).await?;
-        match address {
-            DestinationAddress::Sqlite(path) => {
+        match place {
+            MirrorPlace::Sqlite(path) => {
                 let file = opened(signal.as_mut(), Sqlite::open(path)).await?;
                 self.run_to(file, company, client, context, signal).await
             }
-            DestinationAddress::Files(folder, format) => {
+            MirrorPlace::Folder(kind, folder) => {
+                let format = destination::format(kind)?;
                 let files = opened(signal.as_mut(), Files::open(folder, format)).await?;
                 self.run_to(files, company, client, context, signal).await
             }
-            DestinationAddress::Postgres(address) => {
+            MirrorPlace::Postgres(address) => {
                 let server = opened(signal.as_mut(), Postgres::connect(*address)).await?;
                 self.run_to(server, company, client, context, signal).await
             }

@@ -3,15 +3,18 @@
 use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCompleter;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
+    completion,
     context::Context,
     error::CliError,
     field_value::day,
     filled::filled,
+    mirror_address::MirrorAddress,
     output::{Format, OutputArguments, show, writable},
-    report::{self, Dimension, MirrorFile, Period, Sheet},
+    report::{self, Dimension, OpenMirror, Period, Sheet},
 };
 
 /// The arguments of `report`.
@@ -73,9 +76,9 @@ enum Report {
 /// The mirror of a report, and the form of its output.
 #[derive(Args, Clone, Debug)]
 struct SourceArguments {
-    /// File of SQLite that `corectl mirror` has made
-    #[arg(long, value_name = "FILE", env = "CORE_MIRROR")]
-    mirror: PathBuf,
+    /// Mirror: file of SQLite, `csv:FOLDER`, `parquet:FOLDER`, or `postgres://USER@HOST/DATABASE`
+    #[arg(long, value_name = "ADDRESS", env = "CORE_MIRROR", hide_env_values = true, add = ArgValueCompleter::new(completion::destinations))]
+    mirror: String,
     /// Company, if the mirror has several
     #[arg(long, value_name = "NAME", value_parser = filled)]
     company: Option<String>,
@@ -98,7 +101,7 @@ impl ReportArguments {
     /// # Errors
     ///
     /// A usage error for wrong arguments, and a failure for a mirror that is not whole.
-    pub(crate) fn run(&self, context: &Context) -> Result<(), CliError> {
+    pub(crate) async fn run(&self, context: &Context) -> Result<(), CliError> {
         let today = || TimeZone::system().to_datetime(Timestamp::now()).date();
         match &self.report {
             Report::Aging { source, as_of, by } => {
@@ -107,27 +110,28 @@ impl ReportArguments {
                         "an invoice does not belong to a person; use `--by client` or `--by project`",
                     ));
                 }
-                let mirror = source.open(context)?;
+                let mirror = source.open(context).await?;
                 let day = as_of.unwrap_or_else(today);
-                if !mirror.has_column("invoice", "invoice_details")? {
+                let sheet = report::aging(&mirror, *by, day).await?;
+                if !mirror.has_column("invoice", "invoice_details").await? {
                     context.note(
                         "the mirror has no details of invoices, so the client of an invoice is that of an entry that it \
                          bills; mirror `Invoice.invoiceDetails` as well",
                     );
                 }
-                source.show(context, &mirror, day, &report::aging(&mirror, *by, day)?)
+                source.show(context, &mirror, day, &sheet)
             }
             Report::Unbilled { source, as_of, from, by } => {
                 let period = period(*from, as_of.unwrap_or_else(today))?;
-                let mirror = source.open(context)?;
-                let sheet = report::unbilled(&mirror, *by, period)?;
+                let mirror = source.open(context).await?;
+                let sheet = report::unbilled(&mirror, *by, period).await?;
                 source.show(context, &mirror, period.to, &sheet)
             }
             Report::Utilization { source, from, to, by } => {
                 let to = to.unwrap_or_else(today);
                 let period = period(Some(from.unwrap_or_else(|| to.first_of_month())), to)?;
-                let mirror = source.open(context)?;
-                let sheet = report::utilization(&mirror, *by, period)?;
+                let mirror = source.open(context).await?;
+                let sheet = report::utilization(&mirror, *by, period).await?;
                 source.show(context, &mirror, to, &sheet)
             }
         }
@@ -146,7 +150,8 @@ fn period(from: Option<Date>, to: Date) -> Result<Period, CliError> {
 
 impl SourceArguments {
     /// Checks the files that are written, and opens the mirror.
-    fn open(&self, context: &Context) -> Result<MirrorFile, CliError> {
+    async fn open(&self, context: &Context) -> Result<OpenMirror, CliError> {
+        let address = MirrorAddress::parse("--mirror", &self.mirror)?;
         self.output.check()?;
         if let Some(path) = &self.svg {
             writable::check(path).map_err(|error| {
@@ -156,14 +161,14 @@ impl SourceArguments {
                 ))
             })?;
         }
-        MirrorFile::open(context, &self.mirror, self.company.as_deref(), self.incomplete)
+        OpenMirror::open(context, &address, self.company.as_deref(), self.incomplete).await
     }
 
     /// Shows the figures, and their moment.
     fn show(
         &self,
         context: &Context,
-        mirror: &MirrorFile,
+        mirror: &OpenMirror,
         day: Date,
         sheet: &Sheet,
     ) -> Result<(), CliError> {

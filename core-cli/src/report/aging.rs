@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{
-    Dimension, MirrorFile, Period, Sheet,
+    Dimension, OpenMirror, Period, Sheet,
     ledger::{Ledger, checked},
-    mirror_file::{decimal, unreadable},
     sheet::SheetColumn,
+    view::View,
 };
 use crate::error::CliError;
 
@@ -22,23 +22,22 @@ const CREDIT: usize = 5;
 /// # Errors
 ///
 /// If the mirror cannot be read.
-pub(crate) fn aging(mirror: &MirrorFile, by: Dimension, day: Date) -> Result<Sheet, CliError> {
+pub(crate) async fn aging(
+    mirror: &OpenMirror,
+    by: Dimension,
+    day: Date,
+) -> Result<Sheet, CliError> {
     let mut ledger: Ledger<6> = Ledger::new();
     let (id, name) = by.columns();
-    let columns = format!("{id}, {name}, due_date, balance");
+    let columns = [id, name, "due_date", "balance"];
     let period = Period { from: None, to: day };
-    mirror.read("report_open_invoices", &columns, period.texts(), |row| {
-        let balance = decimal(row, 3)?.unwrap_or_default();
-        let due: Option<String> = row.get(2).map_err(unreadable)?;
-        let due = due.and_then(|due| due.get(..10)?.parse::<Date>().ok());
+    let add = mirror.read(View::OpenInvoices, &columns, period, |row| {
+        let balance = row.decimal(3)?.unwrap_or_default();
+        let due = row.text(2).and_then(|due| due.get(..10)?.parse::<Date>().ok());
         let column = if balance < Decimal::ZERO { CREDIT } else { age(day, due.unwrap_or(day)) };
-        ledger.add(
-            row.get(0).map_err(unreadable)?,
-            row.get(1).map_err(unreadable)?,
-            column,
-            balance,
-        )
-    })?;
+        ledger.add(row.owned(0), row.owned(1), column, balance)
+    });
+    add.await?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 7];
     for (_, name, amounts) in ledger.rows() {

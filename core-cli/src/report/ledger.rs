@@ -51,14 +51,6 @@ impl Period {
     pub(super) fn first(self) -> Date {
         self.from.unwrap_or(Date::ZERO)
     }
-
-    /// Returns the first moment and the one after the last, as texts of the mirror. Without a first day, records without a
-    /// date are included.
-    pub(super) fn texts(self) -> (String, String) {
-        let from = self.from.map(|day| day.to_string()).unwrap_or_default();
-        // No text of a moment of the last day comes after this one.
-        (from, format!("{}T~", self.to))
-    }
 }
 
 /// The sums of a report, by the id and the name of its rows.

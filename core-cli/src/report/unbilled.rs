@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Dimension, MirrorFile, Period, Sheet,
+    Dimension, OpenMirror, Period, Sheet,
     ledger::{Ledger, checked},
-    mirror_file::{decimal, unreadable},
     sheet::SheetColumn,
+    view::View,
 };
 use crate::error::CliError;
 
@@ -24,22 +24,18 @@ const COLUMNS: [SheetColumn; 5] = [
 /// # Errors
 ///
 /// If the mirror cannot be read.
-pub(crate) fn unbilled(
-    mirror: &MirrorFile,
+pub(crate) async fn unbilled(
+    mirror: &OpenMirror,
     by: Dimension,
     period: Period,
 ) -> Result<Sheet, CliError> {
     let mut ledger: Ledger<4> = Ledger::new();
     let (id, name) = by.columns();
-    let columns = format!("{id}, {name}, kind, hours, rate, charge");
-    mirror.read("report_unbilled", &columns, period.texts(), |row| {
-        let kind: String = row.get(2).map_err(unreadable)?;
-        let (hours, rate, charge) = (decimal(row, 3)?, decimal(row, 4)?, decimal(row, 5)?);
-        let mut add = |column, amount| {
-            let (id, name) = (row.get(0).map_err(unreadable)?, row.get(1).map_err(unreadable)?);
-            ledger.add(id, name, column, amount)
-        };
-        if kind == "expense" {
+    let columns = [id, name, "kind", "hours", "rate", "charge"];
+    let add = mirror.read(View::Unbilled, &columns, period, |row| {
+        let (hours, rate, charge) = (row.decimal(3)?, row.decimal(4)?, row.decimal(5)?);
+        let mut add = |column, amount| ledger.add(row.owned(0), row.owned(1), column, amount);
+        if row.text(2) == Some("expense") {
             add(3, if charge.is_none() { Decimal::ONE } else { Decimal::ZERO })?;
             return add(2, charge.unwrap_or_default());
         }
@@ -47,7 +43,8 @@ pub(crate) fn unbilled(
         add(0, hours)?;
         add(3, if rate.is_none() { Decimal::ONE } else { Decimal::ZERO })?;
         add(1, checked(hours.checked_mul(rate.unwrap_or_default()))?)
-    })?;
+    });
+    add.await?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 5];
     for (_, name, [hours, time, expenses, without]) in ledger.rows() {

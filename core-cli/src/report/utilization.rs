@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    Dimension, MirrorFile, Period, Sheet,
+    Dimension, OpenMirror, Period, Sheet,
     ledger::{Ledger, checked},
-    mirror_file::{decimal, unreadable},
     sheet::SheetColumn,
+    view::View,
 };
 use crate::error::CliError;
 
@@ -25,26 +25,25 @@ const COLUMNS: [SheetColumn; 4] = [
 /// # Errors
 ///
 /// If the mirror cannot be read.
-pub(crate) fn utilization(
-    mirror: &MirrorFile,
+pub(crate) async fn utilization(
+    mirror: &OpenMirror,
     by: Dimension,
     period: Period,
 ) -> Result<Sheet, CliError> {
     let mut ledger: Ledger<2> = Ledger::new();
     let mut targets: BTreeMap<String, Option<Decimal>> = BTreeMap::new();
     let (id, name) = by.columns();
-    let columns = format!("{id}, {name}, billable, hours, target");
-    mirror.read("report_time", &columns, period.texts(), |row| {
-        let hours = decimal(row, 3)?.unwrap_or_default();
-        let is_billable = row.get::<_, Option<bool>>(2).map_err(unreadable)?.unwrap_or_default();
-        let (id, name): (Option<String>, Option<String>) =
-            (row.get(0).map_err(unreadable)?, row.get(1).map_err(unreadable)?);
+    let columns = [id, name, "billable", "hours", "target"];
+    let add = mirror.read(View::Time, &columns, period, |row| {
+        let hours = row.decimal(3)?.unwrap_or_default();
+        let (id, name) = (row.owned(0), row.owned(1));
         if by == Dimension::Person {
-            targets.insert(id.clone().unwrap_or_default(), decimal(row, 4)?);
+            targets.insert(id.clone().unwrap_or_default(), row.decimal(4)?);
         }
         ledger.add(id.clone(), name.clone(), 0, hours)?;
-        ledger.add(id, name, 1, if is_billable { hours } else { Decimal::ZERO })
-    })?;
+        ledger.add(id, name, 1, if row.is_true(2) { hours } else { Decimal::ZERO })
+    });
+    add.await?;
     let mut rows = Vec::new();
     let mut sums = [Decimal::ZERO; 2];
     for (id, name, [hours, billable]) in ledger.rows() {

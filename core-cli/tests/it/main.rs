@@ -7,6 +7,8 @@ mod captures;
 mod catalog;
 #[cfg(unix)]
 mod changes_page;
+#[cfg(unix)]
+mod database;
 mod import;
 mod lists;
 mod logins;

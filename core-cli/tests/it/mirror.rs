@@ -1,5 +1,8 @@
 //! Mirrors into each destination, their ends by signals, and wrong arguments.
 
+#[cfg(unix)]
+mod postgres;
+
 use std::{
     fs,
     io::{BufRead, BufReader},

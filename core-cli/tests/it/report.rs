@@ -1,5 +1,10 @@
 //! Reports over a mirror of the odd records of the sandbox.
 
+#[cfg(unix)]
+mod sources;
+#[cfg(unix)]
+mod wrong_sources;
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use core_api::{AccessToken, Client, TokenProvider, token::TokenFuture};

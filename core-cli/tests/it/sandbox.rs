@@ -1,6 +1,6 @@
 //! A sandbox in the process of the test, which the command reaches over sockets.
 
-use core_sandbox::Sandbox;
+use core_sandbox::{Sandbox, SandboxBuilder};
 use tokio::runtime::Runtime;
 
 use crate::support::{Run, corectl, finish, words};
@@ -15,8 +15,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a sandbox with the sample data.
     pub(crate) fn start() -> Self {
+        Self::with(|builder| builder)
+    }
+
+    /// Starts a sandbox with settings.
+    pub(crate) fn with(change: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> Self {
         let runtime = Runtime::new().unwrap();
-        let sandbox = runtime.block_on(Sandbox::start()).unwrap();
+        let sandbox = runtime.block_on(change(Sandbox::builder()).start()).unwrap();
         Self { sandbox, runtime }
     }
 
