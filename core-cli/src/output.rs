@@ -1,9 +1,11 @@
 //! Rows and tables on standard output, in a pager or in a file.
 
 mod cell;
+mod cell_lines;
 mod column_worth;
 mod csv_writer;
 mod destination;
+mod figures;
 mod json_writer;
 mod layout;
 mod listing;

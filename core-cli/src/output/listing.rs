@@ -5,6 +5,7 @@ use std::io::Write;
 use super::{
     Format, OutputArguments,
     cell::printable,
+    figures::Plan,
     layout::{ColumnLayout, fit, line, widest},
 };
 use crate::{context::Context, error::CliError, json::quoted};
@@ -69,14 +70,25 @@ pub(crate) fn show(
             let is_terminal = arguments.is_at_terminal(context);
             let width = if is_terminal { context.terminal.width } else { 0 };
             let colors = is_terminal && context.terminal.colors;
-            destination.write_all(table(listing, width, colors).as_bytes())?;
+            let (text, left_out) = table(listing, width, colors);
+            destination.write_all(text.as_bytes())?;
+            destination.finish()?;
+            if !left_out.is_empty() {
+                context.note(&format!(
+                    "the terminal is too narrow for columns of zeros: {}; `--csv` has all columns",
+                    left_out.join(", ")
+                ));
+            }
+            return Ok(());
         }
     }
     destination.finish()
 }
 
-/// Returns a list as a table with a header.
-fn table(listing: &Listing, limit: usize, colors: bool) -> String {
+/// Returns a list as a table with a header, and the names of the columns that are left out.
+///
+/// A table with figures cuts nothing. In other tables, the widest columns are cut.
+fn table(listing: &Listing, limit: usize, colors: bool) -> (String, Vec<&'static str>) {
     let all = listing.rows.iter().chain(&listing.sums);
     let rows: Vec<Vec<String>> =
         all.map(|row| row.iter().map(|text| printable(text)).collect()).collect();
@@ -88,18 +100,29 @@ fn table(listing: &Listing, limit: usize, colors: bool) -> String {
             widest(cells.map(String::as_str))
         })
         .collect();
-    fit(&mut widths, limit);
+    let has_figures = !listing.numbers.is_empty();
+    if !has_figures {
+        fit(&mut widths, limit);
+    }
     let columns: Vec<ColumnLayout> = widths
         .into_iter()
         .zip(listing.columns.iter().map(|name| listing.numbers.contains(name)))
         .map(|(width, is_number)| ColumnLayout { width, is_number })
         .collect();
+    if has_figures {
+        let plan = Plan::new(&columns, &rows, limit);
+        let head = heading(plan.row(&header).trim_end_matches('\n'), colors);
+        let lines = rows.iter().map(|row| plan.row(row));
+        let name = |index: &usize| listing.columns.get(*index).copied();
+        let left_out = plan.left_out.iter().filter_map(name).collect();
+        return (head + &lines.collect::<String>(), left_out);
+    }
     let mut text = heading(&line(&columns, header.iter().map(String::as_str)), colors);
     for row in &rows {
         text.push_str(&line(&columns, row.iter().map(String::as_str)));
         text.push('\n');
     }
-    text
+    (text, Vec::new())
 }
 
 /// Returns the header of a table as a line.

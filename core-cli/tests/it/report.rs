@@ -161,6 +161,36 @@ fn a_table_has_sums_and_a_chart_has_bars() {
     assert!(text.starts_with("<svg") && text.contains("Billable share of hours"), "{text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_narrow_terminal_cuts_neither_names_nor_figures() {
+    let firm = Firm::of(DataSet::Sample);
+    let long = "Wohnungsbaugesellschaft der Freien Hansestadt und der Gemeinden am Unterlauf";
+    let rename = format!("UPDATE client SET name = '{long}' WHERE name = 'Everett Clinic'");
+    assert_eq!(Connection::open(firm.path()).unwrap().execute(&rename, []).unwrap(), 1);
+    let line = format!("report aging --as-of 2026-09-30 --mirror '{}'", firm.path().display());
+    let table = |width: &str| {
+        let mut command = crate::support::corectl();
+        command.args(crate::support::words(&line)).env("COLUMNS", width);
+        let (code, shown) = crate::pty::Pty::start(&mut command).end();
+        assert_eq!(code, Some(0), "{shown}");
+        let plain = crate::pty::plain(&shown);
+        plain.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<String>>()
+    };
+    let shown = table("80");
+    for part in long.split(' ').chain(["40,562.50", "75,875.00", "64,925.00", "3,075.00"]) {
+        assert!(shown.iter().any(|line| line.contains(part)), "{part}: {shown:#?}");
+    }
+    let is_before = |line: &&String| !line.starts_with("CLIENT");
+    let mut lines = shown.iter().skip_while(is_before).take_while(|line| !line.contains("zeros"));
+    assert!(lines.all(|line| line.chars().count() <= 80), "{shown:#?}");
+    let note = "columns of zeros: credit;";
+    assert!(shown.iter().any(|line| line.contains(note)), "{shown:#?}");
+    let wide = table("200");
+    assert!(wide.iter().any(|line| line.contains(long)), "{wide:#?}");
+    assert!(wide.iter().any(|line| line.contains("CREDIT")), "{wide:#?}");
+}
+
 #[test]
 fn a_mirror_that_is_not_whole_is_refused_or_named() {
     let firm = Firm::of(DataSet::Sample);
