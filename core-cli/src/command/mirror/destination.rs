@@ -31,8 +31,8 @@ pub(super) fn format(kind: FolderKind) -> Result<FileFormat, CliError> {
 ///
 /// # Errors
 ///
-/// A usage error if this build lacks the format of a folder, if the folder around a place does not exist, or if a file is
-/// where a folder must be, or the other way.
+/// A usage error if this build lacks the format of a folder, or if the folder around a place does not exist. Also if a
+/// file is where a folder must be, or the other way.
 pub(super) fn check(place: &MirrorPlace) -> Result<(), CliError> {
     match place {
         MirrorPlace::Sqlite(path) if path.is_dir() => Err(CliError::usage(format!(
