@@ -179,5 +179,5 @@ fn an_empty_variable_is_like_one_that_is_not_set() {
     let mut command = crate::support::corectl();
     let run = crate::support::finish(command.args(["report", "aging"]).env("CORE_MIRROR", ""));
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("--mirror <FILE>"), "{}", run.stderr);
+    assert!(run.stderr.contains("--mirror <ADDRESS>"), "{}", run.stderr);
 }
