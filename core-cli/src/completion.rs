@@ -6,10 +6,9 @@ mod zsh;
 
 use std::ffi::OsStr;
 
-#[cfg(feature = "mirror")]
-use clap_complete::engine::{PathCompleter, ValueCompleter};
 use clap_complete::{
     CompletionCandidate,
+    engine::{PathCompleter, ValueCompleter},
     env::{Elvish, Fish, Powershell, Shells},
 };
 use core_api::{
@@ -86,13 +85,23 @@ pub(crate) fn mappings(current: &OsStr) -> Vec<CompletionCandidate> {
 /// Returns the kinds of destinations of a mirror, and files or folders.
 #[cfg(feature = "mirror")]
 pub(crate) fn destinations(current: &OsStr) -> Vec<CompletionCandidate> {
+    addresses(current, cfg!(feature = "parquet"))
+}
+
+/// Returns the kinds of mirrors that a report reads, and files or folders. A folder of Parquet files needs no feature here.
+pub(crate) fn mirrors(current: &OsStr) -> Vec<CompletionCandidate> {
+    addresses(current, true)
+}
+
+fn addresses(current: &OsStr, has_parquet: bool) -> Vec<CompletionCandidate> {
     let kinds = [
         ("csv:", "folder of CSV files"),
-        #[cfg(feature = "parquet")]
         ("parquet:", "folder of Parquet files"),
+        #[cfg(feature = "mirror")]
         ("postgres://", "database of PostgreSQL"),
         ("sqlite:", "file of SQLite"),
     ];
+    let kinds = kinds.into_iter().filter(|(kind, _)| has_parquet || *kind != "parquet:");
     let of_scheme = |(scheme, rest): (&str, &str)| {
         let paths = match scheme {
             "csv" | "parquet" => PathCompleter::dir(),
@@ -105,8 +114,7 @@ pub(crate) fn destinations(current: &OsStr) -> Vec<CompletionCandidate> {
     match unquoted(current).map(|text| text.split_once(':')) {
         Some(Some(parts)) => of_scheme(parts),
         Some(None) | None => {
-            let mut found =
-                matching(current, kinds.map(|(k, help)| (k.to_owned(), help)).into_iter());
+            let mut found = matching(current, kinds.map(|(k, help)| (k.to_owned(), help)));
             found.extend(PathCompleter::any().complete(current));
             found
         }

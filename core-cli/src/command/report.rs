@@ -77,7 +77,7 @@ enum Report {
 #[derive(Args, Clone, Debug)]
 struct SourceArguments {
     /// Mirror: file of SQLite, `csv:FOLDER`, `parquet:FOLDER`, or `postgres://USER@HOST/DATABASE`
-    #[arg(long, value_name = "ADDRESS", env = "CORE_MIRROR", hide_env_values = true, add = ArgValueCompleter::new(completion::destinations))]
+    #[arg(long, value_name = "ADDRESS", env = "CORE_MIRROR", hide_env_values = true, add = ArgValueCompleter::new(completion::mirrors))]
     mirror: String,
     /// Company, if the mirror has several
     #[arg(long, value_name = "NAME", value_parser = filled)]

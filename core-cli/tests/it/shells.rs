@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{pty::Pty, support::corectl};
 
 /// A beginning of a line, and what the shell shows after Tab.
-const LINES: [(&str, &str); 10] = [
+const LINES: [(&str, &str); 11] = [
     ("corectl whoa", "corectl whoami"),
     ("corectl list time-en", "corectl list time-entry"),
     ("corectl update activ", "corectl update activity"),
@@ -18,6 +18,7 @@ const LINES: [(&str, &str); 10] = [
     ("corectl create client --set compan", "--set company="),
     ("corectl explain invoice.balanc", "invoice.balance"),
     ("corectl mirror --to cs", "--to csv:"),
+    ("corectl report aging --mirror parq", "--mirror parquet:"),
 ];
 
 /// Returns a path on which `corectl` is, for a shell that is installed.
