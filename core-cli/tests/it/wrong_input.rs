@@ -66,6 +66,7 @@ const WRONG: &[(&str, &[&str])] = &[
         "report aging --mirror parquet:nope",
         &["folder `nope` does not exist", "`corectl mirror --to"],
     ),
+    ("report aging --mirror :memory:", &["`--mirror`: ", "`:memory:`"]),
     ("report aging --mirror .", &["`.` is a folder; write `csv:.`"]),
     ("report aging --mirror csv:.", &["folder `.` has no mirror", "`corectl mirror --to csv:.`"]),
     (

@@ -26,6 +26,10 @@ pub(in crate::report) struct FileSource {
 impl FileSource {
     /// Opens a file.
     pub(super) fn open_file(path: &Path, address: &MirrorAddress) -> Result<Self, CliError> {
+        // SQLite would open an empty database in memory.
+        #[cfg(feature = "mirror")]
+        core_mirror::Sqlite::check_path(path)
+            .map_err(|error| CliError::usage(format!("`--mirror`: {error}")))?;
         if path.is_dir() {
             let shown = path.display();
             return Err(CliError::usage(format!(
