@@ -104,11 +104,13 @@ fn is_kind(text: &str) -> bool {
 /// Makes the error of an unknown kind. It leaves out the rest of an address, which may have a password.
 fn unknown(flag: &str, kind: &str, rest: &str) -> CliError {
     let shown = if rest.starts_with("//") { "//…" } else { rest };
-    let message = format!(
-        "`{kind}` is not a kind of mirror{}; write `postgres://USER@HOST/DATABASE`, `csv:FOLDER`, \
-         `parquet:FOLDER` or `sqlite:FILE`",
-        names::advice(KINDS, kind)
-    );
+    let fix = match names::advice(KINDS, kind) {
+        none if none.is_empty() => {
+            "; write `postgres://USER@HOST/DATABASE`, `csv:FOLDER`, `parquet:FOLDER` or `sqlite:FILE`".to_owned()
+        }
+        near => near,
+    };
+    let message = format!("`{kind}` is not a kind of mirror{fix}");
     let place = Mistake::whole(message, kind).within(&format!("{flag} "));
     CliError::usage(place.continued(&format!(":{shown}")).to_string())
 }

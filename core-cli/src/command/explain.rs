@@ -70,7 +70,7 @@ impl ExplainArguments {
             let names = RESOURCES.iter().flat_map(|resource| resource.fields);
             let advice = did_you_mean(&nearest(names.map(|field| field.name), &self.field));
             return Err(CliError::usage(format!(
-                "no resource has a field `{}`{advice}",
+                "no resource has a field `{}`{advice}\n`corectl fields RESOURCE` lists the fields of a resource",
                 self.field
             )));
         }

@@ -269,7 +269,7 @@ fn finish(context: &Context, report: &ImportReport) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::failed(format!(
-        "{summary}; run the import again after you have mended the cause"
+        "not all rows have a record: {summary}; run the import again after you have mended the cause"
     )))
 }
 

@@ -66,8 +66,11 @@ fn choose(companies: Vec<String>, wanted: Option<&str>) -> Result<String, CliErr
     match (wanted, companies.as_slice()) {
         (Some(wanted), _) if companies.iter().any(|known| known == wanted) => Ok(wanted.to_owned()),
         (Some(wanted), _) => {
-            let advice = names::advice(companies.iter().map(String::as_str), wanted);
-            Err(CliError::usage(format!("the mirror does not have the company `{wanted}`{advice}")))
+            let fix = match names::advice(companies.iter().map(String::as_str), wanted) {
+                none if none.is_empty() => format!("; it has `{}`", companies.join("`, `")),
+                near => near,
+            };
+            Err(CliError::usage(format!("the mirror does not have the company `{wanted}`{fix}")))
         }
         (None, [one]) => Ok(one.clone()),
         (None, []) => Err(CliError::failed("the mirror has no data; run `corectl mirror` first")),
@@ -107,4 +110,21 @@ async fn whole_at(
         ));
     }
     Ok(whole.started_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_company_has_the_nearest_or_all_companies() {
+        let companies = || vec!["acme-london".to_owned(), "widgets".to_owned()];
+        assert_eq!(choose(companies(), Some("widgets")).unwrap(), "widgets");
+        for (wanted, fix) in
+            [("widgts", "; did you mean `widgets`?"), ("zzz", "; it has `acme-london`, `widgets`")]
+        {
+            let error = choose(companies(), Some(wanted)).unwrap_err();
+            assert!(error.text().unwrap_or_default().ends_with(fix), "{error:?}");
+        }
+    }
 }

@@ -27,6 +27,49 @@ const REFUSED: [(&str, i32, &str); 8] = [
     ("report aging --mirror old.db --svg x.svg", 2, "x.svg` cannot be written: permission denied"),
 ];
 
+/// Returns whether another user can run the command. If not, the test must not be needed.
+fn can_run(server: &Server, folder: &Path) -> bool {
+    let mut probe = without_rights(server, "--version", folder);
+    let can_run = probe.stdout(Stdio::null()).status().is_ok();
+    if !can_run {
+        assert!(
+            env::var_os("CORE_NEEDS_PROGRAMS").is_none(),
+            "another user cannot run the command"
+        );
+        eprintln!("another user cannot run the command, so this is not tried here");
+    }
+    can_run
+}
+
+#[test]
+fn a_mirror_in_a_folder_without_the_right_to_write_is_read_from_a_copy() {
+    let (server, folder) = (Server::start(), tempfile::tempdir().unwrap());
+    let (shared, own) = (folder.path().join("shared"), folder.path().join("own"));
+    fs::create_dir(&shared).unwrap();
+    fs::create_dir(&own).unwrap();
+    let made = finish(server.command("").args(words("mirror --to firm.db")).current_dir(&shared));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    for (path, mode) in [(folder.path(), 0o755), (&*shared, 0o555), (&*own, 0o777)] {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+    if can_run(&server, &own) {
+        let mut report = without_rights(&server, "report aging --mirror ../shared/firm.db", &own);
+        let refused = finish(&mut report);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("copy the mirror to a folder of your own"),
+            "{}",
+            refused.stderr
+        );
+        fs::copy(shared.join("firm.db"), own.join("copy.db")).unwrap();
+        let read =
+            finish(&mut without_rights(&server, "report aging --mirror copy.db --csv", &own));
+        assert_eq!(read.code, Some(0), "{}", read.stderr);
+        assert!(read.stdout.starts_with("client,"), "{}", read.stdout);
+    }
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 /// Makes a command without the rights of root.
 fn without_rights(server: &Server, line: &str, folder: &Path) -> Command {
     let mut command = server.command("");
@@ -47,13 +90,7 @@ fn a_place_without_the_right_to_write_is_named_and_stays_as_it_was() {
         fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o444)).unwrap();
     }
     fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
-    let mut probe = without_rights(&server, "--version", folder);
-    if probe.stdout(Stdio::null()).status().is_err() {
-        assert!(
-            env::var_os("CORE_NEEDS_PROGRAMS").is_none(),
-            "another user cannot run the command"
-        );
-        eprintln!("another user cannot run the command, so this is not tried here");
+    if !can_run(&server, folder) {
         return;
     }
     for (line, code, part) in REFUSED {

@@ -85,6 +85,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("report aging --mirror m.db --as-of 2026-99-01", &["is not a valid day", "`2026-01-31`"]),
     ("api FETCH /project", &["write GET, POST, PUT, PATCH or DELETE"]),
     ("api /project --query page", &["write NAME=VALUE"]),
+    ("explain nosuchfield", &["no resource has a field", "`corectl fields RESOURCE` lists"]),
     ("explain project.nmae", &["did you mean `name`"]),
     ("resources --group genral", &["did you mean `general`"]),
     ("completions tcsh", &["possible values: bash, zsh, fish, powershell, elvish"]),

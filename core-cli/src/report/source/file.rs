@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params, types::ValueRef};
 
 use super::{MirrorRun, Runs, ViewQuery, problem::Place};
 use crate::{
@@ -58,10 +58,14 @@ impl FileSource {
     fn open(path: &Path, address: &MirrorAddress) -> Result<Self, CliError> {
         let place = Place::new(address);
         let (shown, command) = (path.display(), place.command());
-        let wrong = |error: rusqlite::Error| {
-            CliError::usage(format!(
+        let wrong = |error: rusqlite::Error| match error.sqlite_error_code() {
+            Some(ErrorCode::ReadOnly) => CliError::usage(format!(
+                "`{shown}` cannot be read here, because SQLite writes beside a mirror and this user may not write to its \
+                 folder; copy the mirror to a folder of your own, and name the copy"
+            )),
+            _ => CliError::usage(format!(
                 "`{shown}` cannot be read as a mirror: {error}; name another one, or make it with `{command}`"
-            ))
+            )),
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
