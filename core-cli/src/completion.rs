@@ -2,6 +2,7 @@
 
 mod bash;
 mod filter;
+mod script;
 mod zsh;
 
 use std::ffi::OsStr;
@@ -17,21 +18,11 @@ use core_api::{
 };
 
 use crate::resource::is_scalar;
-use bash::BashWithWholeWords;
-use zsh::ZshWithOpenWords;
+use bash::BASH;
+use zsh::ZSH;
 
 /// The shells with completions.
-pub(crate) const SHELLS: Shells<'static> =
-    Shells(&[&BashWithWholeWords, &Elvish, &Fish, &Powershell, &ZshWithOpenWords]);
-
-/// Fills in the script of a shell: the variable that asks for completions, an identifier, the command and its path.
-fn script(template: &str, [variable, name, program, completer]: [&str; 4]) -> String {
-    template
-        .replace("NAME", name)
-        .replace("COMPLETER", completer)
-        .replace("BIN", program)
-        .replace("VAR", variable)
-}
+pub(crate) const SHELLS: Shells<'static> = Shells(&[&BASH, &Elvish, &Fish, &Powershell, &ZSH]);
 
 /// Returns the resources whose names begin with a text.
 pub(crate) fn resources(current: &OsStr) -> Vec<CompletionCandidate> {

@@ -1,8 +1,8 @@
 //! Completions in bash, also after `=` and `:`.
 
-use std::{ffi::OsString, io, path::Path};
+use clap_complete::env::Bash;
 
-use clap_complete::env::{Bash, EnvCompleter};
+use super::script::OwnScript;
 
 /// The script that bash runs at Tab.
 ///
@@ -57,37 +57,4 @@ fi
 "#;
 
 /// The shell bash, with a script of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BashWithWholeWords;
-
-impl EnvCompleter for BashWithWholeWords {
-    fn name(&self) -> &'static str {
-        Bash.name()
-    }
-
-    fn is(&self, name: &str) -> bool {
-        Bash.is(name)
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        program: &str,
-        completer: &str,
-        output: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let script = super::script(SCRIPT, [variable, name, program, completer]);
-        output.write_all(script.as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        output: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        Bash.write_complete(command, words, folder, output)
-    }
-}
+pub(super) const BASH: OwnScript<Bash> = OwnScript { shell: Bash, script: SCRIPT };

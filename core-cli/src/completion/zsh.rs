@@ -1,8 +1,8 @@
 //! Completions in zsh, without a blank after a word that goes on.
 
-use std::{ffi::OsString, io, path::Path};
+use clap_complete::env::Zsh;
 
-use clap_complete::env::{EnvCompleter, Zsh};
+use super::script::OwnScript;
 
 /// The script that zsh runs at Tab.
 ///
@@ -38,37 +38,4 @@ compdef _NAME_complete BIN
 "#;
 
 /// The shell zsh, with a script of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ZshWithOpenWords;
-
-impl EnvCompleter for ZshWithOpenWords {
-    fn name(&self) -> &'static str {
-        Zsh.name()
-    }
-
-    fn is(&self, name: &str) -> bool {
-        Zsh.is(name)
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        name: &str,
-        program: &str,
-        completer: &str,
-        output: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        let script = super::script(SCRIPT, [variable, name, program, completer]);
-        output.write_all(script.as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        words: Vec<OsString>,
-        folder: Option<&Path>,
-        output: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        Zsh.write_complete(command, words, folder, output)
-    }
-}
+pub(super) const ZSH: OwnScript<Zsh> = OwnScript { shell: Zsh, script: SCRIPT };

@@ -95,30 +95,15 @@ impl Pages {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_a_list_has_the_same_error() {
+async fn rows_continue_after_one_that_is_not_a_record_and_end_with_a_page_that_is_not_a_list() {
     let (pages, script) = Pages::start().await;
-    let one = format!(r#"{{"id":"{}","code":"A"}}"#, id(1));
-    let many = format!("[{}]", vec![one.as_str(); 1001].join(","));
-    let long = format!("[{}]", (0..30).map(|_| "{\"colour\":1}").collect::<Vec<_>>().join(","));
-    for body in [
-        "{}",
-        "[{}",
-        "[{}]",
-        "[]",
-        "[1]",
-        "[null]",
-        r#"[{"id":1}"#,
-        "nonsense",
-        "null",
-        "[[]]",
-        &one,
-        &many,
-        &long,
-        r#"{"message":"no"}"#,
-        r#"[{"\ud800":1}]"#,
-        "\u{feff}[]",
-    ] {
+    let row = |number| format!(r#"{{"id":"{}","billRate":1.50}}"#, id(number));
+    let rows = format!("[{},{{\"billRate\":\"dear\"}},{}]", row(1), row(2));
+    for (body, is_list) in [(rows.as_str(), true), ("nonsense", false)] {
         pages.set(body);
+        let read = by_json(&script.client, ListActivities::new()).await;
+        assert_eq!(read.iter().filter(|row| row.is_err()).count(), 1, "{read:?}");
+        assert_eq!(read.len(), if is_list { 3 } else { 1 });
         assert_same(&script.client, &ListActivities::new(), body).await;
     }
 }
