@@ -139,11 +139,12 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
                     let place = members.listed.get_mut(index);
                     is_usual &= place.is_some_and(|place| place.replace(json.get()).is_none());
                 }
-                FieldKey::Unlisted { name, .. } => {
+                FieldKey::Unlisted { name, .. } if members.unlisted.len() < Members::FEW => {
                     let json: &RawValue = map.next_value()?;
                     members.unlisted.push((name, json.get()));
                 }
-                FieldKey::Old(..) => {
+                // A record limits the memory of a row with very many fields.
+                FieldKey::Unlisted { .. } | FieldKey::Old(..) => {
                     is_usual = false;
                     let IgnoredAny = map.next_value()?;
                 }
@@ -154,7 +155,7 @@ impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
 }
 
 impl Members<'_> {
-    /// The largest number of unlisted fields whose names are compared.
+    /// The largest number of unlisted fields, whose names are compared pairwise.
     const FEW: usize = 24;
 
     /// Makes the row. `None` if it needs a record.
@@ -189,9 +190,6 @@ impl Members<'_> {
     /// not requested.
     fn push_unlisted(&self, row: &mut TextRow) -> Option<()> {
         let mut rest = self.unlisted.as_slice();
-        if rest.len() > Self::FEW {
-            return None;
-        }
         while let [(name, json), others @ ..] = rest {
             if others.iter().any(|(other, _)| other == name) {
                 return None;
