@@ -1,25 +1,14 @@
 //! Personal data, which is left out of all output unless a person names it.
 
-use std::{borrow::Cow, collections::BTreeSet, ptr, sync::OnceLock};
+use std::{borrow::Cow, ptr};
 
-use core_api::{catalog::RESOURCES, record::FieldInfo};
+use core_api::{
+    Json,
+    record::{FieldInfo, View, is_sensitive_name},
+};
 use serde_json::value::RawValue;
 
 use crate::{json, resource::nested};
-
-/// Returns whether a name is that of a sensitive field of any resource. Case is ignored.
-pub(crate) fn is_sensitive_name(name: &str) -> bool {
-    static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let mut tables = Vec::new();
-        RESOURCES.iter().for_each(|resource| add_tables(resource.fields, &mut tables));
-        let fields = tables.into_iter().flatten().filter(|field| field.sensitive);
-        let names =
-            fields.flat_map(|field| [field.name].into_iter().chain(field.old_names.to_vec()));
-        names.map(str::to_ascii_lowercase).collect()
-    });
-    names.contains(name.to_ascii_lowercase().as_str())
-}
 
 /// Returns whether a table has a sensitive field, also in nested objects.
 pub(crate) fn has_sensitive(table: &'static [FieldInfo]) -> bool {
@@ -37,6 +26,9 @@ fn add_tables(table: &'static [FieldInfo], known: &mut Vec<&'static [FieldInfo]>
     table.iter().filter_map(nested).for_each(|table| add_tables(table, known));
 }
 
+/// The depth of nested objects up to which tables judge names. It bounds the recursion.
+const DEEPEST: usize = 100;
+
 /// Returns a JSON value without sensitive members.
 ///
 /// A name that the table lists is judged by the table. Other names are left out if they are sensitive in any resource.
@@ -44,19 +36,30 @@ pub(crate) fn without_sensitive<'a>(
     value: &'a str,
     table: Option<&'static [FieldInfo]>,
 ) -> Cow<'a, str> {
-    match value.trim_start().as_bytes().first() {
-        Some(b'{') => object(value, table),
-        Some(b'[') => array(value, table),
+    without_sensitive_at(0, value, table)
+}
+
+fn without_sensitive_at<'a>(
+    depth: usize,
+    value: &'a str,
+    table: Option<&'static [FieldInfo]>,
+) -> Cow<'a, str> {
+    let table = table.filter(|_| depth < DEEPEST);
+    let deeper = depth.saturating_add(1);
+    match (value.trim_start().as_bytes().first(), table) {
+        (Some(b'{'), Some(table)) => object(deeper, value, table),
+        (Some(b'['), Some(table)) => array(deeper, value, table),
+        (Some(b'{' | b'['), None) => undeclared(value),
         _ => Cow::Borrowed(value),
     }
 }
 
-fn object<'a>(value: &'a str, table: Option<&'static [FieldInfo]>) -> Cow<'a, str> {
+fn object<'a>(depth: usize, value: &'a str, table: &'static [FieldInfo]) -> Cow<'a, str> {
     let Ok(members) = json::members(value) else { return Cow::Borrowed("null") };
     let mut text = String::with_capacity(value.len());
     text.push('{');
     for (name, member) in &members {
-        let field = table.and_then(|table| crate::resource::find_field(table, name));
+        let field = crate::resource::find_field(table, name);
         if field.map_or_else(|| is_sensitive_name(name), |field| field.sensitive) {
             continue;
         }
@@ -64,18 +67,24 @@ fn object<'a>(value: &'a str, table: Option<&'static [FieldInfo]>) -> Cow<'a, st
             text.push(',');
         }
         json::push_name(&mut text, name);
-        text.push_str(&without_sensitive(member.get(), field.and_then(nested)));
+        text.push_str(&without_sensitive_at(depth, member.get(), field.and_then(nested)));
     }
     text.push('}');
     Cow::Owned(text)
 }
 
-fn array<'a>(value: &'a str, table: Option<&'static [FieldInfo]>) -> Cow<'a, str> {
+fn array<'a>(depth: usize, value: &'a str, table: &'static [FieldInfo]) -> Cow<'a, str> {
     let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(value) else {
         return Cow::Borrowed("null");
     };
-    let items: Vec<_> = items.iter().map(|item| without_sensitive(item.get(), table)).collect();
-    Cow::Owned(format!("[{}]", items.join(",")))
+    let items = items.iter().map(|item| without_sensitive_at(depth, item.get(), Some(table)));
+    Cow::Owned(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+}
+
+/// Leaves out the members of a value without a table. The depth of the value does not matter.
+fn undeclared(value: &str) -> Cow<'_, str> {
+    let json = Json::parse(value).and_then(|json| View::Json(&json).to_json_without_sensitive());
+    json.map_or(Cow::Borrowed("null"), |json| Cow::Owned(json.as_str().to_owned()))
 }
 
 #[cfg(test)]
@@ -101,5 +110,19 @@ mod tests {
         let own = TimeEntry::FIELDS.iter().find(|field| !field.sensitive).unwrap().name;
         let text = format!(r#"{{"{own}":"a \" b"}}"#);
         assert_eq!(without_sensitive(&text, Some(TimeEntry::FIELDS)), text);
+    }
+
+    #[test]
+    fn the_depth_of_a_value_does_not_matter() {
+        let depth = 100_000;
+        let deep = |inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
+        let shown = without_sensitive(&deep(r#"{"ssn":1,"kept":[ ]}"#), None).into_owned();
+        assert!(shown == deep(r#"{"kept":[]}"#));
+        let objects = format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+        assert!(without_sensitive(&objects, Some(TimeEntry::FIELDS)) == objects);
+        // The table of a list judges its items at any depth that a record can have.
+        let workflow = format!(r#"{{"workflow":{}}}"#, deep(r#"{"ssn":1,"action":2}"#));
+        let shown = without_sensitive(&workflow, Some(TimeEntry::FIELDS));
+        assert!(shown == format!(r#"{{"workflow":{}}}"#, deep(r#"{"action":2}"#)));
     }
 }
