@@ -47,6 +47,15 @@ impl RawObject {
         }
     }
 
+    /// Returns the JSON in one line. Line breaks between the tokens of a value are left out.
+    ///
+    /// # Errors
+    ///
+    /// If the object cannot be written.
+    pub(crate) fn to_line(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string(self)?.replace(['\n', '\r'], ""))
+    }
+
     /// Iterates over the members.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.members.iter().map(|(name, value)| (name.as_str(), &**value))

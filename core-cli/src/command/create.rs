@@ -64,7 +64,7 @@ impl CreateArguments {
         };
         let mut stdout = std::io::stdout().lock();
         if self.dry_run {
-            let json = serde_json::to_string(&record).map_err(std::io::Error::from)?;
+            let json = record.to_line().map_err(std::io::Error::from)?;
             writeln!(stdout, "{json}")?;
             return Ok(());
         }

@@ -196,7 +196,7 @@ impl ImportArguments {
         for row in rows {
             report.add(row.line, &Outcome::Planned)?;
             if !is_report {
-                let json = serde_json::to_string(&row.record).map_err(std::io::Error::from)?;
+                let json = row.record.to_line().map_err(std::io::Error::from)?;
                 writeln!(std::io::stdout().lock(), "{json}")?;
             }
         }
@@ -269,7 +269,7 @@ fn finish(context: &Context, report: &ImportReport) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::failed(format!(
-        "not all rows have a record: {summary}; run the import again after you have mended the cause"
+        "some rows are not imported: {summary}; run the import again after you have mended the cause"
     )))
 }
 

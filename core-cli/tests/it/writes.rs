@@ -127,6 +127,11 @@ fn a_record_of_core_is_an_input() {
     let dry = run_with_input("--sandbox create activity --input - --dry-run", text);
     assert_eq!(dry.stdout, "{\"code\":\"X-9\",\"description\":\"Survey\",\"billRate\":12.50}\n");
     assert!(dry.stderr.contains("only Core writes them: id, version"), "{}", dry.stderr);
+    let nested =
+        "{\"code\":\"X\",\"description\":\"y\",\"customFields\":[\n {\r\n\"value\":\"1\"}]}";
+    let dry = run_with_input("--sandbox create activity --input - --dry-run", nested);
+    assert_eq!(dry.stdout.lines().count(), 1, "{}{}", dry.stdout, dry.stderr);
+    assert!(dry.stdout.contains("\"value\":\"1\"}]"), "{}", dry.stdout);
     let wrong = run_with_input("--sandbox create activity --input -", "{\"code\": X-9}");
     assert_eq!(wrong.code, Some(2));
     assert!(
