@@ -2,6 +2,8 @@
 
 mod wrapping;
 
+pub(crate) use wrapping::between_words;
+
 use std::{
     env,
     io::{self, IsTerminal, Write},

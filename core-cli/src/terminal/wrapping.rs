@@ -1,6 +1,8 @@
 //! Texts for people within the width of a terminal: lines break between words.
 
-use console::measure_text_width;
+use std::borrow::Cow;
+
+use textwrap::{WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The narrowest terminal whose lines are broken.
 const NARROWEST: usize = 20;
@@ -34,27 +36,19 @@ fn is_carets(line: &str) -> bool {
 
 /// Breaks a line between words. The next lines have its indent.
 fn broken(line: &str, width: usize) -> Vec<String> {
-    if measure_text_width(line) <= width {
-        return vec![line.to_owned()];
-    }
     let indent = line.len().saturating_sub(line.trim_start_matches(' ').len());
-    let (indent, text) = line.split_at_checked(indent).unwrap_or(("", line));
-    let mut lines = vec![indent.to_owned()];
-    let mut is_first_word = true;
-    for word in text.split(' ') {
-        let Some(last) = lines.last_mut() else { continue };
-        let length = measure_text_width(last).saturating_add(measure_text_width(word));
-        match (is_first_word, length < width) {
-            (true, _) => last.push_str(word),
-            (false, true) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            (false, false) => lines.push(format!("{indent}{word}")),
-        }
-        is_first_word = false;
-    }
-    lines
+    let indent = line.get(..indent).unwrap_or_default();
+    let options = between_words(width).subsequent_indent(indent);
+    textwrap::wrap(line, options).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Returns the options for lines that break at blanks only. A word that is longer than a line stays whole.
+pub(crate) fn between_words<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
 }
 
 /// Cuts a line and the carets under it, so that the first caret is seen.
