@@ -59,6 +59,25 @@ struct Code {
 }
 
 #[test]
+fn rows_as_json_are_those_of_the_records_and_continue_from_a_cursor() {
+    let remote = Remote::start();
+    let client = remote.client();
+    let list = ListActivities::new().by_key().page(1, 3);
+    let records: Vec<Activity> = client.stream(list.clone()).map(Result::unwrap).collect();
+    let mut rows = client.stream_json(list.clone());
+    assert_eq!(rows.count_rows(), Some(records.len() as u64));
+    let first: Vec<_> = rows.by_ref().take(4).map(Result::unwrap).collect();
+    assert_eq!((rows.progress().rows, rows.progress().total), (4, Some(records.len() as u64)));
+    assert_eq!(format!("{:?}", first[0]), "JsonRow { is_flat: true, .. }");
+    let rest = client.resume_json(list, &rows.cursor()).unwrap().map(Result::unwrap);
+    let all = first.into_iter().chain(rest).map(|row| row.into_string());
+    let read: Vec<Activity> = all.map(|json| serde_json::from_str(&json).unwrap()).collect();
+    let ids = |all: &[Activity]| all.iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(&read), ids(&records));
+    assert!(client.resume_json(ListTimeEntries::new(), &rows.cursor()).is_err());
+}
+
+#[test]
 fn iterators_return_what_collect_returns_and_continue_from_a_cursor() {
     let remote = Remote::with(|builder| builder.at_least::<Activity>(450));
     let client = remote.client();
