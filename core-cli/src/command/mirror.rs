@@ -37,9 +37,10 @@ pub(crate) struct MirrorArguments {
     /// Resources to mirror, separated by commas; all without the flag
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::resources))]
     resources: Vec<String>,
-    /// Nested fields to mirror, which lists leave out, separated by commas; none for an empty text; it costs ten times the calls
-    #[arg(long, value_name = "FIELDS", value_delimiter = ',', default_value = EXPANDED, add = ArgValueCompleter::new(completion::resource_fields))]
-    expand: Vec<String>,
+    /// Nested fields to mirror, separated by commas; by default `Invoice.invoiceDetails`, and none for an empty text; each
+    /// costs ten times the calls of its list
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', add = ArgValueCompleter::new(completion::resource_fields))]
+    expand: Option<Vec<String>>,
     /// Sensitive fields to keep, such as `Employee.dateOfBirth`, separated by commas
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = filled, add = ArgValueCompleter::new(completion::resource_fields))]
     include_sensitive: Vec<String>,
@@ -66,17 +67,16 @@ output. Exit code 0 means that the mirror is complete.";
 const EXPANDED: &str = "Invoice.invoiceDetails";
 
 impl MirrorArguments {
-    /// Returns the nested fields of the resources that are mirrored.
-    fn expanded(&self) -> impl Iterator<Item = &String> {
-        let is_mirrored = |name: &&String| {
-            let resource = name.split('.').next().unwrap_or_default();
-            let is_it = |chosen: &String| {
-                catalog::find(chosen).map(|one| one.name)
-                    == catalog::find(resource).map(|one| one.name)
-            };
-            self.resources.is_empty() || self.resources.iter().any(is_it)
-        };
-        self.expand.iter().filter(|name| !name.is_empty()).filter(is_mirrored)
+    /// Returns the nested fields to mirror. The default is left out if its resource is not mirrored.
+    fn expanded(&self) -> Vec<String> {
+        if let Some(names) = &self.expand {
+            return names.iter().filter(|name| !name.is_empty()).cloned().collect();
+        }
+        let of = |name: &str| catalog::find(name).map(|resource| resource.name);
+        let invoice = EXPANDED.split('.').next().and_then(of);
+        let is_mirrored =
+            self.resources.is_empty() || self.resources.iter().any(|name| of(name) == invoice);
+        is_mirrored.then(|| EXPANDED.to_owned()).into_iter().collect()
     }
 
     /// Runs the command.
@@ -124,8 +124,7 @@ impl MirrorArguments {
         for name in &self.resources {
             crate::resource::find(name)?;
         }
-        let expanded: Vec<String> = self.expanded().cloned().collect();
-        let tables = Table::choose(&self.resources, &expanded, &self.include_sensitive)
+        let tables = Table::choose(&self.resources, &self.expanded(), &self.include_sensitive)
             .map_err(|error| CliError::usage(error.to_string()))?;
         if let Some(seconds) = self.interval {
             let interval = Duration::from_secs(seconds);

@@ -51,6 +51,14 @@ const WRONG: &[(&str, &[&str])] = &[
     ("mirror --to :memory:", &["`--to`: `:memory:` is a database in memory", "`firm.db`"]),
     ("mirror --to /nonexistent/m.db", &["the folder `/nonexistent` does not exist", "create it"]),
     ("mirror --to m.db --resources tiem", &["did you mean `TimeEntry`"]),
+    (
+        "mirror --to m.db --resources time --expand Invoice.invoiceDetail",
+        &["`Invoice.invoiceDetails`"],
+    ),
+    (
+        "mirror --to m.db --resources time --expand Bill.expenseItems",
+        &["add `Bill` to the resources"],
+    ),
     ("mirror --to m.db --interval 5", &["--watch"]),
     ("mirror --to .", &["`.` is a folder; name a file, or write `csv:.`"]),
     ("mirror --to postgres://localhost:port/x", &["invalid value for option `port`"]),
