@@ -26,8 +26,7 @@ impl Columns {
         mappings: &[String],
         fixed: &RecordBody,
     ) -> Result<Self, CliError> {
-        let mappings = mappings.iter().map(|typed| Mapping::parse(typed, header));
-        let mappings: Vec<Mapping<'_>> = mappings.collect::<Result<_, _>>()?;
+        let mappings = Mapping::all(mappings, header)?;
         let mut places: Vec<Option<FieldPlace>> = Vec::new();
         let mut faults = Vec::new();
         for (index, name) in header.iter().enumerate() {
@@ -91,6 +90,21 @@ struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
+    /// Parses all arguments. A column that is named twice is an error, because one of its fields would get lost.
+    fn all(typed: &'a [String], header: &[String]) -> Result<Vec<Self>, CliError> {
+        let mut mappings: Vec<Self> = Vec::new();
+        for typed in typed {
+            let mapping = Self::parse(typed, header)?;
+            if mappings.iter().any(|other| other.column == mapping.column) {
+                return Err(CliError::usage(format!(
+                    "`--map {typed}` names a column that another `--map` names; name each column once"
+                )));
+            }
+            mappings.push(mapping);
+        }
+        Ok(mappings)
+    }
+
     fn parse(typed: &'a str, header: &[String]) -> Result<Self, CliError> {
         // A name of a column may have `=`, and a field has none.
         let Some((column, field)) = typed.rsplit_once('=') else {
@@ -152,5 +166,7 @@ mod tests {
         assert!(text.contains("sets `projectId`, which is set already"), "{text}");
         assert!(find(&["date"], &["x=date"]).unwrap_err().contains("`x` is not a column"));
         assert!(find(&["date"], &["x"]).unwrap_err().contains("has no `=`"));
+        let text = find(&["hours"], &["hours=actualHours", "Hours=memo"]).unwrap_err();
+        assert!(text.starts_with("`--map Hours=memo` names a column that another"), "{text}");
     }
 }
